@@ -3,14 +3,12 @@
 from accounts.enums import Role
 from accounts.models import Membership, Notification, User
 
-LONGEST = 255  # what a line of the inbox holds; names of offices come in it
-
 
 def notify(users, *, key, text, url=""):
     """Writes one line for each user whose account is open, once a `key`. Returns how many were new:
     0 says that nobody was told. No personal data in `text`.
     """
-    text = text[:LONGEST]
+    text = text[: Notification._meta.get_field("text").max_length]  # names of offices come in it
     lines = [
         Notification(user=user, key=key, text=text, url=url) for user in users if user.is_active
     ]

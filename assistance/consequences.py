@@ -114,7 +114,7 @@ def notify_senders(referral: Referral, by: User | None, text: str):
     notify(
         [user for user in senders_of(referral) if user != by],
         key=f"referral-again:{referral.pk}:{timezone.now():%Y%m%d%H%M%S}",
-        text=text[:255],
+        text=text,
         url=f"/assistance/referrals/{referral.pk}/",
     )
 

@@ -295,9 +295,11 @@ def _write(request, lines):
             for row, form in zip(rows, _forms(request, rows), strict=True):
                 if row.faults:
                     raise DomainError(f"แถวที่ {row.line}: {row.faults[0]}")
+                if row.known and not row.differences:
+                    continue
                 saved = keeping.save_organization(organization=form.instance, by=request.user)
                 _name_officers(request, saved, row)
-                counts["changed" if row.known else "new"] += row.verdict != "คงเดิม"
+                counts["changed" if row.known else "new"] += 1
     except DomainError as broken:
         messages.error(request, str(broken))
         return redirect("committees:organization-import")

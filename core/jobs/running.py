@@ -188,7 +188,7 @@ def finish(job: Job, **fields: Any) -> None:
             raise JobCancelledError
         for name in ("work", "asked_by_id", "started_at"):
             setattr(job, name, getattr(held, name))
-    elif lease and job.work and job.is_live:
+    elif job.work and job.is_live:
         _save_all_but_its_job(job, fields)
         return
     job.state, job.progress, job.step, job.error = JobState.DONE, 100, "", ""

@@ -10,7 +10,7 @@ from core.spreadsheets.lists import Sheet
 
 # «รวม 12 คน», «รวมเป็นเงินทั้งสิ้น», «รวมตำบลนาอ้อ»; «รวมพร» is somebody.
 _TOTAL = (
-    r"(?:รวม|ยอดรวม|ผลรวม|total)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด|เป็น|เงิน|มูลค่า|บาท|\s)*"
+    r"(?:รวม|ยอดรวม|ผลรวม|total)(?:ทั้งสิ้น|ทั้งหมด|ทั้ง|จำนวน|หน่วยงาน|ยอด|เป็น|เงิน|มูลค่า|บาท|\s)*"
     r"(?:[:=(\d๐-๙]|คน|ราย|ครัวเรือน|หลังคาเรือน|หมู่|ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|$)"
 )
 _NOTE = (
@@ -20,6 +20,11 @@ _NOTE = (
 _BESIDE = re.compile(f"{_TOTAL}|{_NOTE}", re.IGNORECASE)
 
 
+def is_said_beside(text: str) -> bool:
+    """Whether a cell begins as a total, a note or a signature does."""
+    return _BESIDE.match(text) is not None
+
+
 def is_beside(number: int, line: Sequence[Any], sheet: Sheet, who: Collection[str]) -> bool:
     """Whether a line of `sheet` is no row: whoever fills a column of `who` means somebody. Raises
     `FileRefusedError` for headings that begin another table.
@@ -27,8 +32,8 @@ def is_beside(number: int, line: Sequence[Any], sheet: Sheet, who: Collection[st
     filled = sheet.filled(line)
     if not set(filled) & set(sheet.columns):
         return True
-    is_somebody = any(key in filled and not _BESIDE.match(filled[key]) for key in who)
-    if not is_somebody and _BESIDE.match(next(iter(filled.values()))):
+    is_somebody = any(key in filled and not is_said_beside(filled[key]) for key in who)
+    if not is_somebody and is_said_beside(next(iter(filled.values()))):
         return True
     return is_counting(filled.values()) or sheet.is_repeated(number, line)
 

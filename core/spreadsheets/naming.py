@@ -5,6 +5,7 @@ list has beside them its own layout says.
 import re
 from functools import lru_cache
 
+from core.spreadsheets import brackets
 from core.spreadsheets.headings import heading_key
 from core.thai import clean, to_arabic_digits
 
@@ -39,21 +40,29 @@ SPELLINGS = {
     }.items()
 }
 _AROUND = re.compile(r"^\s*[(\[]?\d+(?:\.\d+)*[.)\]]+\s*(?=\D)|\d+\s*หลัก|[*:#]+")
-_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
 @lru_cache(maxsize=4096)
 def meaning_of(heading: str) -> str | None:
     """What a heading means in any list: as it stands, else without a number before it, a length, a
-    mark or what is in brackets.
+    mark or what is in brackets, if that says nothing else.
     """
     if len(heading) > 80:
         return None
     found = to_arabic_digits(clean(heading))
     bare = _AROUND.sub("", found)
-    for form in (found, bare, _BRACKETS.sub("", bare)):
-        key = heading_key(form)
-        for meaning, pattern in SPELLINGS.items():
-            if pattern.fullmatch(key):
-                return meaning
-    return None
+    if meaning := _spelt(found) or _spelt(bare):
+        return meaning
+    meaning = _spelt(brackets.without(bare))
+    told = brackets.BRACKETS.findall(bare)
+    return meaning if meaning and all(_goes_with(meaning, said) for said in told) else None
+
+
+def _spelt(heading: str) -> str | None:
+    key = heading_key(heading)
+    return next((name for name, pattern in SPELLINGS.items() if pattern.fullmatch(key)), None)
+
+
+def _goes_with(meaning: str, said: str) -> bool:
+    """Also a translation: «ตำบล (Tambon)»."""
+    return _spelt(said) == meaning or brackets.goes_with(meaning, said)

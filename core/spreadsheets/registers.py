@@ -2,11 +2,11 @@
 (`core.spreadsheets.lists`), but nobody is asked; what is in doubt is put right and sent anew.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.spreadsheets.beside import is_said_beside
 from core.spreadsheets.cells import BLANKS, is_broken
 from core.spreadsheets.layouts import NamedColumns
 from core.spreadsheets.lists import Reading, Sheet, read_tables
@@ -18,17 +18,17 @@ from core.uploads.tables import read_sheets
 
 NOTHING = {"ไม่มี", "ไม่ระบุ", "ไม่ทราบ"}  # where words stand
 SYNONYMS = {
-    "ชื่อ": ("ชื่อตัว", "ชื่อจริง"),
-    "นามสกุล": ("สกุล",),
-    "อำเภอ": ("ชื่ออำเภอ",),
-    "ตำบล": ("ชื่อตำบล",),
     "โทรศัพท์": ("โทร", "เบอร์โทร", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "เบอร์มือถือ", "โทรศัพท์มือถือ"),
     "อีเมล": ("อีเมล์", "email", "e-mail"),
 }
-_BESIDE = re.compile(
-    r"(?:ยอด)?รวม(?:ทั้งสิ้น|ทั้งหมด|ทั้งจังหวัด|อำเภอ|ตำบล|จำนวน)?(?![ก-๙]).*|(?:ยอด)?รวม.*[\d๐-๙]\s*(?:คน|ราย|แห่ง|หน่วยงาน)?"
-    r"|(?:หมายเหตุ|ลงชื่อ|ที่มา|จัดทำโดย|ข้อมูล ณ).*"
-)
+# What many lists have (`core.spreadsheets.naming`) → the heading here.
+SHARED = {
+    "title": "คำนำหน้า",
+    "first_name": "ชื่อ",
+    "last_name": "นามสกุล",
+    "district": "อำเภอ",
+    "subdistrict": "ตำบล",
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,11 @@ class Columns(NamedColumns):
 def columns(
     headings: Iterable[str], *, needed: Sequence[str], naming: Sequence[str], words: Collection[str]
 ) -> Columns:
+    known = {heading: (heading, SYNONYMS.get(heading, ())) for heading in headings}
     return Columns(
-        {heading: (heading, SYNONYMS.get(heading, ())) for heading in headings},
+        known,
         lambda found: [heading for heading in needed if heading not in found],
+        {meaning: heading for meaning, heading in SHARED.items() if heading in known},
         needed=needed,
         naming=naming,
         words=words,
@@ -118,7 +120,7 @@ def _is_beside(
     """Totals, notes, the headings once more, and lines with no more than a number."""
     named = all(_may_be_named(said.get(heading, "")) for heading in columns.naming)
     first = next(filter(None, map(as_typed, cells)), "")
-    if not said or (not named and _BESIDE.fullmatch(first)):
+    if not said or (not named and is_said_beside(first)):
         return True
     return sheet.is_repeated(number, cells)
 

@@ -6,9 +6,9 @@ Our suggestion of names (docs/domain.md), not an official layout: matched by syn
 import re
 from functools import lru_cache
 
+from core.spreadsheets import brackets
 from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
 from core.thai import clean, to_arabic_digits
-from households.tpmap import brackets
 from households.tpmap.facts import LABELS
 
 DIMENSION_COLUMNS = {

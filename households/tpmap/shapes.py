@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from core import thai
+from core.spreadsheets import brackets
 from core.spreadsheets.beside import is_counting
 from core.spreadsheets.headings import are_repeated
 from households.leaving import left_reason
-from households.tpmap import brackets, columns, rows, values
+from households.tpmap import columns, rows, values
 from households.tpmap.cells import values_in
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}

@@ -219,6 +219,19 @@ def test_the_column_of_ids_as_offices_call_it(send, heading):
     assert send([[heading, *HEADINGS[1:]], row()]).accepted == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "heading"),
+    [(0, "เลขประจำตัวประชาชน (คู่สมรส)"), (1, "ชื่อ-สกุล (บิดา)"), (1, "ชื่อ - นามสกุล [ผู้ค้ำ]")],
+)
+def test_a_name_whose_bracket_says_somebody_else_is_of_no_column(send, place, heading):
+    headings = [*HEADINGS[:place], heading, *HEADINGS[place + 1 :]]
+    help_list = send([headings, row()])
+    if place == 0:
+        assert (help_list.stage, taken(help_list)) == ("refused", [])
+    else:
+        assert heading in help_list.counts["unread"]
+
+
 def test_the_id_of_the_head_is_not_taken_for_that_of_who_received(send):
     help_list = send([["เลขประจำตัวประชาชนหัวหน้าครัวเรือน", *HEADINGS[1:]], row()])
     assert help_list.stage == "refused"

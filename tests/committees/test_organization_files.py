@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import AuditEvent
 from committees.enums import OfficerDuty
 from committees.models import OrganizationOfficer
 from places.models import Organization
@@ -116,12 +117,16 @@ def test_an_officer_in_duty_is_named_again_in_another_position_alone(client, kno
     for position in ("", "ปลัด"):
         shown = send(client, headings, (*KNOWN, "นางสมมุติ ก", position))
         assert [row.verdict for row in shown.context["rows"]] == ["คงเดิม"]
+    confirm(client, shown)
+    changed = AuditEvent.objects.filter(action="organization.changed")
+    assert not changed.exists(), "a row that changes nothing is no act"
     shown = send(client, headings, (*KNOWN, "นางสมมุติ ก", "รองปลัด"))
     told = (OfficerDuty.RESPONSIBLE.label, "นางสมมุติ ก ปลัด", "นางสมมุติ ก รองปลัด")
     assert shown.context["rows"][0].differences == [told]
     confirm(client, shown)
     officers = known.officers.order_by("id").values_list("position", "ended_on")
     assert list(officers) == [("ปลัด", timezone.localdate()), ("รองปลัด", None)]
+    assert changed.count() == 1
 
 
 @pytest.mark.parametrize("cell", ["#N/A", "=A1"])

@@ -15,16 +15,10 @@ from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
 from plans.services.ladder import confirm_stage, propose_stage
-from tests.consequences.town import Town
 from tests.walk.lists import picture
 
 pytestmark = pytest.mark.django_db
 THAI_ONLY = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้"
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 @pytest.fixture

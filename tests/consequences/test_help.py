@@ -7,16 +7,11 @@ from accounts.models import Notification
 from assistance.consequences import ASKED_AGAIN, UNTOLD
 from assistance.services.requests import answer_request
 from households.models import Person
-from households.services.duplicates import merge_households, unmerge_households
+from households.services.duplicates import unmerge_households
 from households.services.households import leave_programme, return_to_programme
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def leave(town, house):
@@ -128,8 +123,8 @@ def test_help_to_somebody_found_in_both_is_theirs_who_stays_and_goes_back(tmp_pa
     with acting_for(town.officer):
         person = Person.objects.get(household=double)
     help_ = town.help(double, person=person)
+    town.merge(kept, double)
     with acting_for(town.officer):
-        merge_households(kept=kept, double=double, by=town.officer, chosen={})
         stays = Person.objects.get(pk=person.pk).merged_into
 
     assert (stays.household_id, stays.first_name) == (kept.pk, person.first_name)

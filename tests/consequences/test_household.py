@@ -22,7 +22,6 @@ from mentors.models import Pairing
 from mentors.services.pairings import record_conflict
 from plans.models import ActionPlan
 from plans.services.plans import create_plan
-from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
 # Rows of a household that a merge leaves with it, and why.
@@ -38,16 +37,6 @@ STAYS = {
     "mentors.DueItem": "follows the rows it is worked out from (`sql/due.sql`)",
     "mentors.SuggestedPair": "a draft of the past; confirming it leaves out who has left",
 }
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
-
-
-def merge(town, kept, double, **chosen):
-    with acting_for(town.officer):
-        return merge_households(kept=kept, double=double, by=town.officer, chosen=chosen)
 
 
 def open_mentors(town, house) -> list:
@@ -107,10 +96,10 @@ def test_a_merge_with_two_mentors_and_two_plans_asks_whose_go_on(town):
         asked = questions_of(merging(kept, double, by=town.officer))
         assert set(asked) == {"mentor", "plan"}
     with pytest.raises(ChoiceMissingError):
-        merge(town, kept, double)
+        town.merge(kept, double)
     assert open_mentors(town, double) == [other.pk], "nothing was changed"
 
-    merge(town, kept, double, mentor=str(other.pk), plan=str(there.pk))
+    town.merge(kept, double, mentor=str(other.pk), plan=str(there.pk))
 
     assert (open_mentors(town, kept), open_mentors(town, double)) == ([other.pk], [])
     with acting_for(town.officer):
@@ -130,7 +119,7 @@ def test_everything_comes_along_and_goes_back(town):
     help_ = town.help(double)
     before = everything(town)
 
-    merge(town, kept, double)
+    town.merge(kept, double)
 
     with acting_for(town.officer):
         for row in (visit, plan, referral, help_):
@@ -171,10 +160,10 @@ def test_a_mentor_of_the_double_who_is_kin_of_the_other_cannot_be_chosen(town):
     assert any(line.startswith(f"{kin.full_name} ดูแลครัวเรือนที่ใช้ต่อไม่ได้") for line in lines)
 
     with pytest.raises(ConflictOfInterestError):
-        merge(town, kept, double, mentor=str(kin.pk))
+        town.merge(kept, double, mentor=str(kin.pk))
     assert (open_mentors(town, kept), open_mentors(town, double)) == ([one.pk], [kin.pk])
 
-    merge(town, kept, double, mentor=str(one.pk))
+    town.merge(kept, double, mentor=str(one.pk))
     assert open_mentors(town, kept) == [one.pk]
 
 
@@ -218,7 +207,7 @@ def test_a_search_finds_the_household_that_stays_by_what_is_known_of_the_double(
     kept, double = town.houses[:2]
     with acting_for(town.officer):
         pin = double.persons.order_by("pk").first().pin
-    merge(town, kept, double)
+    town.merge(kept, double)
     with acting_for(town.officer):
         for known in (pin, double.house_code):
             found = Household.objects.visible_to(town.officer).active().filter(matching(known))
@@ -227,7 +216,7 @@ def test_a_search_finds_the_household_that_stays_by_what_is_known_of_the_double(
 
 def test_nothing_is_written_to_the_hidden_household(town):
     kept, double = town.houses[:2]
-    merge(town, kept, double)
+    town.merge(kept, double)
     acts = (
         lambda: town.pair(double, town.mentor(), days_ago=0),
         lambda: town.refer(double),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from core.consequences import lines_of
 from households.models import Household, Need
-from households.services.duplicates import merge_households, merging, unmerge_households
+from households.services.duplicates import merging, unmerge_households
 from mentors.errors import NoMainMentorError
 from mentors.models import Pairing
 from mentors.services.pairings import end_pairing
@@ -15,16 +15,6 @@ from plans.services.plans import agree_plan, save_plan_row
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
-
-
-def merge(town, kept, double, **chosen):
-    with acting_for(town.officer):
-        return merge_households(kept=kept, double=double, by=town.officer, chosen=chosen)
 
 
 def unmerge(town, double) -> list[str]:
@@ -45,7 +35,7 @@ def test_a_co_mentor_here_who_is_the_main_one_of_the_double_may_be_chosen(town):
     town.pair(kept, both, kind="co")
     town.pair(double, both)
 
-    merge(town, kept, double, mentor=str(both.pk))
+    town.merge(kept, double, mentor=str(both.pk))
     assert mentors_of(town, kept) == {(both.pk, "main")}
 
     assert unmerge(town, double) == []
@@ -62,7 +52,7 @@ def test_a_co_mentor_without_a_main_one_becomes_it_by_the_double(town):
         end_pairing(pairing=main, by=town.officer, end_reason="transferred")
     town.pair(double, both)
 
-    merge(town, kept, double)
+    town.merge(kept, double)
     assert mentors_of(town, kept) == {(both.pk, "main")}
 
     assert unmerge(town, double) == [f"{both.full_name} ไม่ได้กลับมาดูแล: {NoMainMentorError.message}"]
@@ -75,7 +65,7 @@ def test_a_main_mentor_of_days_to_come_gives_way_to_the_one_chosen(town):
     town.pair(kept, one, days_ago=-5)
     town.pair(double, other)
 
-    merge(town, kept, double, mentor=str(other.pk))
+    town.merge(kept, double, mentor=str(other.pk))
     assert mentors_of(town, kept) == {(other.pk, "main")}
 
 
@@ -105,7 +95,7 @@ def test_what_was_given_after_a_merge_is_known_after_its_undo(small):
     kept, today = small.houses[0], timezone.localdate()
     double = small.double_of(kept, people=1, year=2569)
     small.help(double)
-    merge(small, kept, double)
+    small.merge(kept, double)
     assert needs_of(small, kept) == [(2569, "helped", today)]
     small.help(kept)
 
@@ -120,7 +110,7 @@ def test_what_only_the_double_was_given_is_the_doubles_after_the_undo(small):
     double = small.double_of(kept, people=1, year=2569)
     small.refer(kept)
     small.help(double)
-    merge(small, kept, double)
+    small.merge(kept, double)
 
     unmerge(small, double)
 
@@ -131,7 +121,7 @@ def test_what_only_the_double_was_given_is_the_doubles_after_the_undo(small):
 def test_a_need_that_goes_back_is_with_no_body_that_was_asked_for_the_other(small):
     kept = small.houses[0]
     double = small.double_of(kept, people=1)
-    merge(small, kept, double)
+    small.merge(kept, double)
     small.refer(kept)
     assert needs_of(small, kept) == [(2569, "waiting", None), (2570, "referred", None)]
 
@@ -144,7 +134,7 @@ def test_a_need_that_goes_back_is_with_no_body_that_was_asked_for_the_other(smal
 def test_a_list_that_came_after_a_merge_stays_the_latest_after_its_undo(small):
     kept = small.houses[0]
     double = small.double_of(kept, people=1)
-    merge(small, kept, double)
+    small.merge(kept, double)
     small.next_list(kept, 2571)
 
     unmerge(small, double)
@@ -158,7 +148,7 @@ def test_an_agreed_plan_can_be_followed_after_the_need_of_an_activity_went_back(
     kept, mentor = small.houses[0], small.mentor()
     double = small.double_of(kept, people=1)
     small.pair(kept, mentor)
-    merge(small, kept, double)
+    small.merge(kept, double)
     plan = small.plan(kept, mentor)
     with acting_for(mentor.user):
         row = PlanRow.objects.get(plan=plan)

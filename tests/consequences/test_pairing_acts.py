@@ -100,7 +100,7 @@ def test_who_moved_away_since_the_draft_does_not_stop_the_others(town, client):
     here, gone = town.mentor(capacity=1), town.mentor(capacity=1)
     with acting_for(town.officer):
         draft = suggestions.ask_for_suggestion(area=Area.objects.get(code="4201"), by=town.officer)
-    suggestions.compute(draft.pk)
+    do(draft)
     moved_away(town, None, gone)
 
     with acting_for(town.officer):

@@ -23,14 +23,8 @@ from mentors.errors import AccountClosedError
 from mentors.models import Official
 from mentors.services.pairings import end_pairing, hand_over
 from places.models import Area, Organization
-from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def close(town, user):

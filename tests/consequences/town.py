@@ -21,6 +21,7 @@ from assistance.services.referrals import Item
 from assistance.services.requests import ask_for_help
 from demo.lists import HEADINGS
 from households.models import Household
+from households.services.duplicates import merge_households
 from households.tpmap.services.imports import import_list
 from indicators.models import Dimension
 from logbook.services.visits import record_visit
@@ -133,6 +134,10 @@ class Town:
                 started_on=timezone.localdate() - timedelta(days_ago),
                 **fields,
             )
+
+    def merge(self, kept, double, **chosen) -> Household:
+        with acting_for(self.officer):
+            return merge_households(kept=kept, double=double, by=self.officer, chosen=chosen)
 
     def visit(self, house, official, days_ago=1, **fields):
         with acting_for(official.user):

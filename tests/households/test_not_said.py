@@ -15,6 +15,7 @@ from households.tpmap.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
 from households.tpmap.services import imports, loading, undoing, words
 from households.tpmap.services.staging import Staging
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 DETAIL = "tpmap:import-detail"
@@ -219,7 +220,7 @@ def test_a_person_empties_a_column_by_word_with_its_number_and_may_take_it_back(
 
     def press(**answer):
         client.post(reverse("tpmap:import-empty", args=[batch.pk]), answer)
-        return imports.check_batch(batch.pk)
+        return do(batch)
 
     page = client.get(reverse(DETAIL, args=[batch.pk])).text
     assert "ลบค่าที่เก็บไว้: เพศ 2 ราย" in " ".join(page.split())

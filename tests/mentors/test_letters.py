@@ -15,11 +15,11 @@ from committees.models import Committee, RegisteredLetter
 from committees.services.committees import save_seat, seat_person
 from core.thai import be_year, to_thai_digits
 from households.models import Household
-from mentors.models import MentorPaper
 from mentors.services import papers
 from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.factories.registers import begin_book
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +58,7 @@ def two_mentors(officer):
 def write(kind, by, **fields):
     area = Area.objects.get(code="4201")
     paper = papers.ask_for_paper(kind=kind, area=area, by=by, base_url="https://x.go.th", **fields)
-    papers.write(paper.pk, by)
-    return MentorPaper.objects.get(pk=paper.pk)
+    return do(paper)
 
 
 def content(paper) -> bytes:

@@ -33,9 +33,7 @@ def officer():
 
 def suggest(by, area="4201", **wishes):
     suggestion = suggestions.ask_for_suggestion(area=Area.objects.get(code=area), by=by, **wishes)
-    suggestions.compute(suggestion.pk)
-    suggestion.refresh_from_db()
-    return suggestion
+    return do(suggestion)
 
 
 def confirm(suggestion, by, **more):
@@ -246,8 +244,8 @@ def test_begun_once_finished_once_and_given_up_as_it_was(officer):
     plan.refresh_from_db()
     assert (plan.stage, plan.confirmed_by, plan.error) == ("draft", None, "ระบบขัดข้อง")
     suggestions.begin(**begin)
-    suggestions.finish(plan.pk, officer)
-    suggestions.finish(plan.pk, officer)
+    do(plan)
+    do(plan)
     assert Pairing.objects.count() == 1
     suggestions.begin(**begin | {"stage": SuggestionStage.UNDOING})
     suggestions.give_up(plan.pk, "ระบบขัดข้อง")
@@ -275,7 +273,7 @@ def test_the_page_shows_how_many_are_written_while_it_goes_on(client, officer, m
 
     keep = progress.report
     monkeypatch.setattr(progress, "report", tell)
-    suggestions.finish(plan.pk, officer)
+    do(plan)
 
     assert [percent for percent, _step in told] == [0, 1, 5, 48, 76, 90, 92]
     written = [step for _percent, step in told if "เขียนการจับคู่" in step]
@@ -289,7 +287,7 @@ def test_the_page_shows_how_many_are_written_while_it_goes_on(client, officer, m
     assert (plan.state, plan.progress, plan.counts["made"]) == ("done", 100, 5)
     told.clear()
     suggestions.begin(suggestion=plan, by=officer, stage=SuggestionStage.UNDOING)
-    suggestions.finish(plan.pk, officer)
+    do(plan)
     assert told[-1] == (80, "ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว 5 ครัวเรือน")
 
 
