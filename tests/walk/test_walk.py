@@ -31,9 +31,10 @@ RUBBISH = (
     "01/01/0001",
     "NaN",
 )
+BODIES = ("[]", "null", "{", '"x"', "[[[[1]]]]")
 # Fields of a form tried one by one, with `--all` and without; a formset has a hundred alike. Which
-# words are sent for all of them goes round: without `--all` each step hears a third of them.
-MOST_FIELDS, FEW_FIELDS = 12, 4
+# words are sent for all of them goes round: without `--all` each step hears two of them.
+MOST_FIELDS, FEW_FIELDS = 12, 2
 NOBODY = 999_999_999
 # What the history says of each write, besides who looked at what on the way to it; «-» for a list
 # that is only read once more.
@@ -125,7 +126,7 @@ class Walk:
         role, method, address, data = request
         names = [name for name in data if name != SEEN]
         place = STEPS.index(step) // 2
-        words = RUBBISH if self.whole else [RUBBISH[(place + n) % 9] for n in (0, 3, 6)]
+        words = RUBBISH if self.whole else [RUBBISH[(place + n) % 9] for n in (0, 4)]
         for word in words:
             everything = dict.fromkeys(names, word)
             free = step.free or (step.text and word and len(word) < 100)
@@ -137,7 +138,7 @@ class Walk:
                 step, f"{name}={word[:9]!r}", role, method, address, data | {name: word}, free=True
             )
         if step.api:
-            for body in ("[]", "null", "{", '"x"', "[[[[1]]]]"):
+            for body in BODIES if self.whole else BODIES[place % 5 :: 5]:
                 self.ask(step, f"body {body}", role, method, address, body, free=step.free)
         if step.at(self.world):
             answer = self.ask(step, "elsewhere", role, method, elsewhere(address), data)
