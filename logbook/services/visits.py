@@ -27,7 +27,7 @@ from core.thai import be_date
 from households.actions import PhotoAct
 from households.enums import SurveyStatus
 from households.models import Household
-from households.services.households import lock_household, lock_standing
+from households.services.households import lock_household, lock_standing, set_survey_status
 from logbook.actions import Act
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
@@ -217,10 +217,27 @@ def mark_surveyed(household: Household, visit: Visit) -> None:
 
 
 def surveyed_at(visit: Visit) -> datetime:
-    """When a visit made the household known; of one from before the system its own day."""
+    """When a visit made the household known: as it was received, so that «by it» can be told from
+    what a person sets; of one from before the system its own day.
+    """
     if not visit.is_brought_in:
-        return timezone.now()
+        return visit.received_at
     return timezone.make_aware(datetime.combine(visit.visited_on, time()))
+
+
+def survey_anew(household: Household, *, was: datetime, by: User) -> None:
+    """Says whether the household is surveyed, and since when, by the visits that are left, where a
+    visit that is gone or says another thing now had said so at `was`. What a person set stays.
+    """
+    if household.survey_status != SurveyStatus.SURVEYED or household.survey_status_at != was:
+        return
+    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
+    since = min((surveyed_at(visit) for visit in met), default=None)
+    if since is None:
+        set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
+    elif since != was:
+        household.survey_status_at = since
+        household.save(update_fields=["survey_status_at"])
 
 
 def author_is_there(visit: Visit) -> bool:

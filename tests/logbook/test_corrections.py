@@ -1,6 +1,7 @@
 """A visit sent back is corrected by its mentor and sent again; nothing that was said is lost."""
 
 import io
+import itertools
 import json
 import uuid
 
@@ -13,6 +14,7 @@ from PIL import Image
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
+from households.services.households import set_survey_status
 from logbook.errors import NotYourVisitError, VisitConflictError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
 from logbook.services.corrections import correct_visit, keep_as_recorded
@@ -223,3 +225,27 @@ def test_the_work_page_leads_there(client, returned, mentor):
     client.force_login(mentor)
     text = client.get(reverse("logbook:worklist")).content.decode()
     assert reverse("logbook:visit-correct", args=[returned.pk]) in text
+
+
+def test_a_visit_corrected_to_one_in_vain_leaves_no_survey(visit, mentor, officer):
+    """The household is surveyed by the visits that are left; what a person set stays."""
+    household, number = visit.household, itertools.count()
+
+    def corrected(visit, purpose):
+        returned = return_visit(visit=visit, by=officer, reason="ใครอยู่บ้าน")
+        says = FIRST | {"purpose": purpose, "summary": f"ครั้งที่ {next(number)}"}
+        assert correct_visit(visit=returned, by=mentor, **says)[1]
+        household.refresh_from_db()
+        return household.survey_status, household.survey_status_at
+
+    entry = {"by": mentor, "household": household}
+    second, _new = record_visit(id=uuid.uuid4(), **entry, **FIRST | {"summary": "พบอีก"})
+    assert corrected(visit, "not_met") == ("surveyed", second.received_at)
+    assert corrected(second, "not_met")[0] == "not_surveyed"
+    told = AuditEvent.objects.filter(action="household.surveyed").get()
+    assert told.details == {"before": "surveyed", "after": "not_surveyed"}
+    assert corrected(second, "first") == ("surveyed", second.received_at)
+    set_survey_status(household=household, status="surveyed", by=officer)
+    assert corrected(second, "not_met")[0] == "surveyed"
+    set_survey_status(household=household, status="moved", by=officer)
+    assert corrected(second, "first")[0] == "moved"
