@@ -63,7 +63,8 @@ def correct_visit(
         return visit, False
     if refusal:
         raise refusal
-    check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
+    if said.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
+        check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
     revision, was = _keep(visit), surveyed_at(visit)
     visitor = visit.visited_by or by
     _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))

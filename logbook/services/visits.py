@@ -32,6 +32,7 @@ from logbook.actions import Act
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     AuthorGoneError,
+    MovedVisitError,
     NotYourVisitError,
     OwnVisitError,
     PhotoConflictError,
@@ -246,20 +247,23 @@ def author_is_there(visit: Visit) -> bool:
 
 
 @transaction.atomic
-def verify_visit(*, visit: Visit, by: User) -> Visit:
-    """Verifies what somebody else recorded. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
-    return _decide(visit, by, VisitStatus.VERIFIED, "")
+def verify_visit(*, visit: Visit, by: User, seen: str | None = None) -> Visit:
+    """Verifies what somebody else recorded; `seen` is the `content_hash` of what was read, where a
+    page says it. Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`.
+    """
+    return _decide(visit, by, VisitStatus.VERIFIED, "", seen)
 
 
 @transaction.atomic
-def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
-    """Sends a visit back with the reason, to somebody who can correct it.
+def return_visit(*, visit: Visit, by: User, reason: str, seen: str | None = None) -> Visit:
+    """Sends a visit back with the reason, to somebody who can correct it; `seen` as in
+    `verify_visit`.
 
-    Raises `VisitNotSubmittedError`, `OwnVisitError`, `AuthorGoneError`.
+    Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`, `AuthorGoneError`.
     """
     if not author_is_there(visit):
         raise AuthorGoneError
-    visit = _decide(visit, by, VisitStatus.RETURNED, reason)
+    visit = _decide(visit, by, VisitStatus.RETURNED, reason, seen)
     notify(
         [visit.recorded_by],
         key=f"visit-returned:{visit.pk}:{visit.revisions.count()}",
@@ -269,13 +273,15 @@ def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
     return visit
 
 
-def _decide(visit: Visit, by: User, status: str, reason: str) -> Visit:
+def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) -> Visit:
     lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.status != VisitStatus.SUBMITTED:
         raise VisitNotSubmittedError
     if visit.recorded_by_id == by.pk:
         raise OwnVisitError
+    if seen is not None and seen != visit.content_hash:
+        raise MovedVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason
     store(visit)

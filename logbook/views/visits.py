@@ -322,7 +322,7 @@ def visit_verify(request, pk):
     visit = get_object_or_404(visits, pk=pk)
     context = {"visit": visit, "may_verify": True}
     try:
-        visiting.verify_visit(visit=visit, by=request.user)
+        visiting.verify_visit(visit=visit, by=request.user, seen=request.POST.get("seen"))
     except DomainError as error:
         if request.htmx:
             return render(
@@ -351,10 +351,10 @@ def visit_keep(request, pk):
 def visit_return(request, pk):
     visits = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY).for_table()
     visit = get_object_or_404(visits, pk=pk)
-    form = ReturnForm(request.POST)
+    form, seen = ReturnForm(request.POST), request.POST.get("seen")
     try:
         if form.is_valid():
-            visiting.return_visit(visit=visit, by=request.user, **form.cleaned_data)
+            visiting.return_visit(visit=visit, by=request.user, seen=seen, **form.cleaned_data)
             messages.success(request, "ส่งกลับแล้ว")
         else:
             messages.error(request, "โปรดระบุเหตุที่ส่งกลับ")
