@@ -10,24 +10,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit, receipts
-from accounts.doors import has_permission, permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
-from accounts.replica import reads_replica
 from assistance.forms import AskAlongForm
 from assistance.services.proposals import failed_indicators
 from assistance.services.requests import ask_for_help
 from assistance.views.requests import keep_photo
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import ask_about, attempt, paginate
-from core.sheets import sheet_response
+from core.pages import ask_about, attempt
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
-from households import search
 from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
-from logbook import exports
 from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
@@ -38,65 +34,6 @@ from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 from logbook.services.handed_over import own_visits
 from mentors.services.handed_over import household_once_of, in_the_rights_of
-
-
-@require_safe
-@permission_required(Permission.VISIT_VIEW)
-def visit_list(request):
-    rows, asked = _asked(request, Visit.objects.visible_to(request.user))
-    context = paginate(request, rows.for_list())
-    audit.record(
-        Act.VISIT_LISTED,
-        by=request.user,
-        details=_kept(asked) | {"count": context["page"].paginator.count},
-    )
-    return render(
-        request,
-        "logbook/visit_list.html",
-        context
-        | asked
-        | {
-            "statuses": VisitStatus.choices,
-            "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
-        },
-    )
-
-
-def _asked(request, visits):
-    """The visits asked for, newest first, and what was asked: `status`, and `q` of the household as
-    in the list of households.
-    """
-    rows = visits.order_by("-visited_on", "-received_at", "id")
-    asked = {"status": request.GET.get("status", ""), "q": request.GET.get("q", "").strip()[:120]}
-    if asked["status"] in VisitStatus.values:
-        rows = rows.filter(status=asked["status"])
-    else:
-        asked["status"] = ""
-    if asked["q"]:
-        found = Household.objects.visible_to(request.user).filter(search.matching(asked["q"]))
-        rows = rows.filter(household__in=found.values("pk"))
-    return rows, asked
-
-
-def _kept(asked) -> dict:
-    """What the history keeps of a search: that there was one, never the name that was typed."""
-    return {"status": asked["status"]} | ({"q": True} if asked["q"] else {})
-
-
-@require_safe
-@permission_required(Permission.HOUSEHOLD_EXPORT)
-@reads_replica
-def visit_export(request):
-    """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
-    visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
-    rows, asked = _asked(request, visits)
-    kind = "csv" if request.GET.get("kind") == "csv" else "xlsx"
-    cells = exports.list_rows(rows)
-    response, count = sheet_response(f"visits.{kind}", exports.LIST_HEADINGS, cells)
-    audit.record(
-        Act.VISIT_EXPORTED, by=request.user, details=_kept(asked) | {"count": count, "kind": kind}
-    )
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
