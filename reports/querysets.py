@@ -38,7 +38,7 @@ class ReportQuerySet(QuerySet):
         """
         written = {"kind": ReportKind.QUARTERLY, "state": JobState.DONE}
         same = (
-            self.model.objects.filter(**written)
+            self.model._default_manager.filter(**written)
             .alias(whose=Coalesce("team", 0))
             .filter(
                 Q(pk__gt=OuterRef("pk"))

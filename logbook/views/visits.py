@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit, receipts
-from accounts.doors import permission_required
+from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from assistance.forms import AskAlongForm
 from assistance.services.proposals import failed_indicators
@@ -261,6 +261,9 @@ def _visit_context(request, visit, error=None):
         "may_keep": visit.status == VisitStatus.RETURNED
         and not visiting.author_is_there(visit)
         and verifiable.filter(pk=visit.pk).exists(),
+        "is_own_waiting": visit.status == VisitStatus.SUBMITTED
+        and visit.recorded_by_id == request.user.pk
+        and has_permission(request.user, Permission.VISIT_VERIFY),
         "may_verify": visit.status == VisitStatus.SUBMITTED
         and visit.recorded_by_id != request.user.pk
         and verifiable.filter(pk=visit.pk).exists(),
