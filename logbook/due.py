@@ -1,6 +1,6 @@
 """What is due through visits (see `mentors.due`)."""
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from accounts.permissions import Permission
 from core.thai import be_date
@@ -90,6 +90,9 @@ def no_assessment(items, user, late_day):
     }
 
 
+OWN = "ท่านบันทึกเอง ต้องให้ผู้อื่นรับรอง"
+
+
 @due_kind(
     "visit_waiting",
     label="มีการเยี่ยมรอรับรองนานเกินกำหนด",
@@ -100,12 +103,17 @@ def no_assessment(items, user, late_day):
     only_for=Permission.VISIT_VERIFY,
 )
 def visit_waiting(items, user, late_day):
+    """What the person recorded comes last and says so: somebody else has to verify it."""
     rows = (
         Visit.objects.filter(household__in=of_households(items), status=VisitStatus.SUBMITTED)
-        .order_by("household_id", "received_at", "id")
+        .annotate(is_own=Q(recorded_by=user))
+        .order_by("household_id", "is_own", "received_at", "id")
         .distinct("household_id")
     )
+    found = rows.values_list("household_id", "visited_on", "is_own", "pk")
     return {
-        household: Detail(f"การเยี่ยมวันที่ {be_date(day, short=True)} ยังไม่มีผู้ตรวจ", pk)
-        for household, day, pk in rows.values_list("household_id", "visited_on", "pk")
+        household: Detail(
+            f"การเยี่ยมวันที่ {be_date(day, short=True)} {OWN if is_own else 'ยังไม่มีผู้ตรวจ'}", pk
+        )
+        for household, day, is_own, pk in found
     }

@@ -20,6 +20,12 @@ class VisitNotSubmittedError(DomainError):
     status = 409
 
 
+class MovedVisitError(DomainError):
+    code = "visit_moved"
+    message = "ผู้บันทึกแก้ไขบันทึกนี้หลังท่านเปิดหน้า โปรดอ่านฉบับล่าสุดก่อนรับรองหรือส่งกลับ"
+    status = 409
+
+
 class VisitNotReturnedError(DomainError):
     code = "visit_not_returned"
     message = "แก้ไขได้เฉพาะบันทึกที่ ศจพ.อ. ส่งกลับแก้ไข บันทึกที่รอรับรองหรือรับรองแล้วแก้ไขไม่ได้"

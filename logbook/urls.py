@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from logbook.views import exports, guide, keying, layouts, visits, work
+from logbook.views import exports, guide, keying, layouts, lists, visits, work
 
 app_name = "logbook"
 urlpatterns = [
-    path("visits/", visits.visit_list, name="visit-list"),
-    path("visits/export/", visits.visit_export, name="visit-export"),
+    path("visits/", lists.visit_list, name="visit-list"),
+    path("visits/export/", lists.visit_export, name="visit-export"),
     path("work/", work.worklist, name="worklist"),
     path("work/limits/", guide.limits_edit, name="limits-edit"),
     path("assessment/guide/", guide.guide_edit, name="guide-edit"),

@@ -5,6 +5,7 @@
 from committees.agenda import Matter, agenda_source
 from core.thai import be_month
 from reports.models import Month
+from reports.months.rules import month_rule, month_talked_of
 from reports.services import besides_agencies, figures_by_agency
 
 MOST = 8  # agencies with a line of their own
@@ -12,8 +13,8 @@ MOST = 8  # agencies with a line of their own
 
 @agenda_source("agencies", order=45)
 def agencies(area, user):
-    """Of the latest month that is built: the same figures as on the dashboard."""
-    month = Month.objects.filter(as_of__isnull=False).first()
+    """Of the month the governor's page begins with."""
+    month = month_talked_of(Month.objects.filter(as_of__isnull=False), month_rule())
     lines = figures_by_agency(area.pk, month.first_day) if month else []
     if not lines:
         return

@@ -8,7 +8,7 @@ from core.thai import month_code
 from reports import quarterly, services
 from reports.enums import ReportKind
 from reports.models import Month, Report
-from reports.months.closing import close_and_write
+from reports.months.closing import close_and_write, revise_and_write
 
 FAULT = "ระบบขัดข้องระหว่างจัดทำ โปรดลองอีกครั้ง"
 
@@ -38,9 +38,7 @@ def close_month(month):
 @job("reports.revise", model=Month, label="เปิดฉบับแก้ไขของเดือน", address=address_of, fault=FAULT)
 def revise_month(month):
     with acting_for(purpose="month.close"):
-        services.revise_month(
-            first_day=month.first_day, reason=month.asked_reason, by=month.asked_by
-        )
+        revise_and_write(first_day=month.first_day, reason=month.asked_reason, by=month.asked_by)
 
 
 @job(

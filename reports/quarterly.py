@@ -157,7 +157,8 @@ def version_of(report: Report) -> str:
 
 @transaction.atomic
 def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) -> Report:
-    """Writes what the office says and prints the report anew; figures are not touched.
+    """Writes what the office says and prints the report anew, with whoever is chief today below it;
+    figures are not touched.
 
     Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedWordsError`, `PersonalWordsError`.
     """
@@ -170,11 +171,17 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
         if part not in stood or stood[part].text != text:
             store(ReportWording(report=report, part=part, text=text, by=by))
             changed.append(str(part))
-    if changed:
+    if changed or has_other_chief(report):
+        report.content = report.said | {"chief": quarters.chief_of(Reporter.of(report))}
         _print(report)
-        report.save(update_fields=["pdf", "pdf_sha256"])
+        report.save(update_fields=["content", "pdf", "pdf_sha256"])
         audit.record(Act.REPORT_WORDED, report, by=by, details={"parts": changed})
     return report
+
+
+def has_other_chief(report: Report) -> bool:
+    """Whether the paper, not signed yet, names below it who is not the chief any more."""
+    return not report.signed_on and report.said["chief"] != quarters.chief_of(Reporter.of(report))
 
 
 @transaction.atomic
@@ -274,6 +281,14 @@ def printed(report: Report, content: dict[str, Any]) -> bytes:
         signature = [thai.to_thai_digits(line) for line in lines if line]
         day = thai.to_thai_digits(thai.be_date(report.signed_on))
     return pdf.quarterly(content, words, signature, day)
+
+
+def settled(quarter: Window) -> set[tuple[str, int | None]]:
+    """`(area, team)` of those who have signed their report of the quarter as its figures stand."""
+    rows = Report.objects.filter(
+        kind=ReportKind.QUARTERLY, first_day=quarter.start, signed_on__isnull=False
+    )
+    return {(one.area_id, one.team_id) for one in rows if not is_of_older_figures(one)}
 
 
 def is_of_older_figures(report: Report) -> bool:

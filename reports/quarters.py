@@ -114,11 +114,14 @@ def _head(reporter: Reporter, quarter: Window) -> dict[str, Any]:
         "committee": thai.to_thai_digits(committee.name if committee else area.full_name),
         "short_name": thai.to_thai_digits(committee.short_name if committee else area.full_name),
         "order": thai.to_thai_digits(order),
-        "chief": [
-            thai.to_thai_digits(line)
-            for line in chief_signature(area, timezone.localdate(), reporter.team)
-        ],
+        "chief": chief_of(reporter),
     }
+
+
+def chief_of(reporter: Reporter) -> list[str]:
+    """The lines below the signature of whoever is chief today."""
+    lines = chief_signature(reporter.area, timezone.localdate(), reporter.team)
+    return [thai.to_thai_digits(line) for line in lines]
 
 
 def lines_of(reporter: Reporter, months: list[Month]) -> list[Line]:

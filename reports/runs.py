@@ -53,7 +53,8 @@ def newest_run(reports: QuerySet[Report]) -> Run | None:
 
 def request_run(*, first_day: date, reporters: list[Reporter], kind: str, by: User) -> list[Report]:
     """Rows for the papers of a month of a `kind`, or of `EVERY` one, in the names of `reporters`;
-    those of teams are of quarters alone. Raises what asking for one does.
+    those of teams are of quarters alone, and none of a quarter is signed already. Raises what
+    asking for one does.
     """
     at = timezone.now()
     areas = [one.area for one in reporters if one.team is None]
@@ -64,8 +65,11 @@ def request_run(*, first_day: date, reporters: list[Reporter], kind: str, by: Us
         for area in areas
     ]
     if kind == EVERY and _has_quarter(first_day):
+        signed = quarterly.settled(quarter_of(first_day))
         reports += [
-            quarterly.request_quarterly(area=one.area, team=one.team, **asked) for one in reporters
+            quarterly.request_quarterly(area=one.area, team=one.team, **asked)
+            for one in reporters
+            if (one.area.pk, one.team.pk if one.team else None) not in signed
         ]
     return reports
 
@@ -82,6 +86,16 @@ def request_closed(*, first_day: date) -> list[Report]:
     for report in reports:
         if report.state != JobState.DONE and not (report.work and report.is_live):
             running.start(report, "reports.report")
+    return reports
+
+
+def request_revised(*, first_day: date, by: User | None) -> list[Report]:
+    """What a corrected month has written anew beside what was written of it before: its monthly
+    papers. A quarter's report may be signed; its page says that a month was corrected since.
+    """
+    reports = services.request_all(first_day=first_day, by=by, at=timezone.now())
+    for report in reports:
+        running.start(report, "reports.report", by=by)
     return reports
 
 

@@ -14,7 +14,6 @@ from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Delivery, Dispatch, Obstacle, Resolution
 from committees.querysets import office_areas
-from core.jobs.rows import JobState
 from core.paging import count_each
 from core.periods import add_months
 from core.thai import be_month, month_code
@@ -26,7 +25,6 @@ from logbook.enums import VisitStatus
 from logbook.models import LogbookEntry, Visit
 from mentors.reach import mentored_by
 from reports import metrics
-from reports.enums import ReportKind
 from reports.models import Month, Report
 from reports.months.standing import Stored, stored_now
 
@@ -60,7 +58,9 @@ def waiting_for(user, may) -> Iterator[Waiting]:
 
 def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
     """`(what waits, how much, address)` for whoever begins with the governor's page."""
-    to_sign = Waiting(TO_SIGN, _to_sign(user), address_of("reports:report-list"))
+    to_sign = Waiting(
+        TO_SIGN, Report.objects.waiting_for_signature(user), address_of("reports:report-list")
+    )
     live = [(one, one.rows) for one in (*_addressed_to(user), to_sign) if one.rows is not None]
     counts = count_each([rows for _one, rows in live])
     for (one, _rows), count in zip(live, counts, strict=True):
@@ -156,18 +156,13 @@ def _referrals(user, may) -> Iterator[Waiting]:
         yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), overdue, step=late)
 
 
-def _to_sign(user) -> QuerySet[Report]:
-    rows = Report.objects.signed_by_chair(user)
-    return rows.filter(kind=ReportKind.QUARTERLY, state=JobState.DONE, signed_on=None)
-
-
 def _to_decide(user, may) -> Iterator[Waiting]:
     """What nobody else does until this person has; nothing is said where there is none."""
     last = add_months(timezone.localdate(), -1)
     if Permission.REPORT_SIGN in may:
         yield Waiting(
             TO_SIGN,
-            _to_sign(user),
+            Report.objects.waiting_for_signature(user),
             address_of("reports:report-list"),
             is_shown_empty=False,
             step="อ่านและลงนาม",

@@ -26,6 +26,8 @@ from logbook.services.visits import (
     is_known,
     mark_surveyed,
     own_pairing,
+    survey_anew,
+    surveyed_at,
     visit_entry,
 )
 from mentors.models import Pairing
@@ -61,10 +63,12 @@ def correct_visit(
         return visit, False
     if refusal:
         raise refusal
-    check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
-    revision = _keep(visit)
+    if said.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
+        check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
+    revision, was = _keep(visit), surveyed_at(visit)
     visitor = visit.visited_by or by
     _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))
+    survey_anew(household, was=was, by=by)
     mark_surveyed(household, visit)
     if photo is not None:
         add_photo(visit=visit, by=by, content=photo)

@@ -27,11 +27,12 @@ from core.thai import be_date
 from households.actions import PhotoAct
 from households.enums import SurveyStatus
 from households.models import Household
-from households.services.households import lock_household, lock_standing
+from households.services.households import lock_household, lock_standing, set_survey_status
 from logbook.actions import Act
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     AuthorGoneError,
+    MovedVisitError,
     NotYourVisitError,
     OwnVisitError,
     PhotoConflictError,
@@ -217,10 +218,27 @@ def mark_surveyed(household: Household, visit: Visit) -> None:
 
 
 def surveyed_at(visit: Visit) -> datetime:
-    """When a visit made the household known; of one from before the system its own day."""
+    """When a visit made the household known: as it was received, so that «by it» can be told from
+    what a person sets; of one from before the system its own day.
+    """
     if not visit.is_brought_in:
-        return timezone.now()
+        return visit.received_at
     return timezone.make_aware(datetime.combine(visit.visited_on, time()))
+
+
+def survey_anew(household: Household, *, was: datetime, by: User) -> None:
+    """Says whether the household is surveyed, and since when, by the visits that are left, where a
+    visit that is gone or says another thing now had said so at `was`. What a person set stays.
+    """
+    if household.survey_status != SurveyStatus.SURVEYED or household.survey_status_at != was:
+        return
+    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
+    since = min((surveyed_at(visit) for visit in met), default=None)
+    if since is None:
+        set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
+    elif since != was:
+        household.survey_status_at = since
+        household.save(update_fields=["survey_status_at"])
 
 
 def author_is_there(visit: Visit) -> bool:
@@ -229,20 +247,23 @@ def author_is_there(visit: Visit) -> bool:
 
 
 @transaction.atomic
-def verify_visit(*, visit: Visit, by: User) -> Visit:
-    """Verifies what somebody else recorded. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
-    return _decide(visit, by, VisitStatus.VERIFIED, "")
+def verify_visit(*, visit: Visit, by: User, seen: str | None = None) -> Visit:
+    """Verifies what somebody else recorded; `seen` is the `content_hash` of what was read, where a
+    page says it. Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`.
+    """
+    return _decide(visit, by, VisitStatus.VERIFIED, "", seen)
 
 
 @transaction.atomic
-def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
-    """Sends a visit back with the reason, to somebody who can correct it.
+def return_visit(*, visit: Visit, by: User, reason: str, seen: str | None = None) -> Visit:
+    """Sends a visit back with the reason, to somebody who can correct it; `seen` as in
+    `verify_visit`.
 
-    Raises `VisitNotSubmittedError`, `OwnVisitError`, `AuthorGoneError`.
+    Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`, `AuthorGoneError`.
     """
     if not author_is_there(visit):
         raise AuthorGoneError
-    visit = _decide(visit, by, VisitStatus.RETURNED, reason)
+    visit = _decide(visit, by, VisitStatus.RETURNED, reason, seen)
     notify(
         [visit.recorded_by],
         key=f"visit-returned:{visit.pk}:{visit.revisions.count()}",
@@ -252,13 +273,15 @@ def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
     return visit
 
 
-def _decide(visit: Visit, by: User, status: str, reason: str) -> Visit:
+def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) -> Visit:
     lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.status != VisitStatus.SUBMITTED:
         raise VisitNotSubmittedError
     if visit.recorded_by_id == by.pk:
         raise OwnVisitError
+    if seen is not None and seen != visit.content_hash:
+        raise MovedVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason
     store(visit)

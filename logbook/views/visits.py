@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,22 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit, receipts
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
-from accounts.replica import reads_replica
 from assistance.forms import AskAlongForm
 from assistance.services.proposals import failed_indicators
 from assistance.services.requests import ask_for_help
 from assistance.views.requests import keep_photo
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import ask_about, attempt, paginate
-from core.sheets import sheet_response
+from core.pages import ask_about, attempt
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
-from households import search
 from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
-from logbook import exports
 from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
@@ -37,65 +34,6 @@ from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 from logbook.services.handed_over import own_visits
 from mentors.services.handed_over import household_once_of, in_the_rights_of
-
-
-@require_safe
-@permission_required(Permission.VISIT_VIEW)
-def visit_list(request):
-    rows, asked = _asked(request, Visit.objects.visible_to(request.user))
-    context = paginate(request, rows.for_list())
-    audit.record(
-        Act.VISIT_LISTED,
-        by=request.user,
-        details=_kept(asked) | {"count": context["page"].paginator.count},
-    )
-    return render(
-        request,
-        "logbook/visit_list.html",
-        context
-        | asked
-        | {
-            "statuses": VisitStatus.choices,
-            "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
-        },
-    )
-
-
-def _asked(request, visits):
-    """The visits asked for, newest first, and what was asked: `status`, and `q` of the household as
-    in the list of households.
-    """
-    rows = visits.order_by("-visited_on", "-received_at", "id")
-    asked = {"status": request.GET.get("status", ""), "q": request.GET.get("q", "").strip()[:120]}
-    if asked["status"] in VisitStatus.values:
-        rows = rows.filter(status=asked["status"])
-    else:
-        asked["status"] = ""
-    if asked["q"]:
-        found = Household.objects.visible_to(request.user).filter(search.matching(asked["q"]))
-        rows = rows.filter(household__in=found.values("pk"))
-    return rows, asked
-
-
-def _kept(asked) -> dict:
-    """What the history keeps of a search: that there was one, never the name that was typed."""
-    return {"status": asked["status"]} | ({"q": True} if asked["q"] else {})
-
-
-@require_safe
-@permission_required(Permission.HOUSEHOLD_EXPORT)
-@reads_replica
-def visit_export(request):
-    """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
-    visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
-    rows, asked = _asked(request, visits)
-    kind = "csv" if request.GET.get("kind") == "csv" else "xlsx"
-    cells = exports.list_rows(rows)
-    response, count = sheet_response(f"visits.{kind}", exports.LIST_HEADINGS, cells)
-    audit.record(
-        Act.VISIT_EXPORTED, by=request.user, details=_kept(asked) | {"count": count, "kind": kind}
-    )
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +47,9 @@ def visit_create(request, household_pk):
         raise Http404
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first = reached is not None and not household.visits.exists()
-    ask = _ask_form(request, household) if reached is not None else None
+    asks = bool(request.POST.get("ask-kind"))  # of one that left meanwhile: refused with its rule
+    offered = reached is not None and (asks or not household.left_on)
+    ask = _ask_form(request, household) if offered else None
     form = VisitForm(
         request.POST or None,
         request.FILES or None,
@@ -123,16 +63,18 @@ def visit_create(request, household_pk):
     is_asking = ask is None or not ask.is_bound or ask.is_valid()
     if request.method == "POST" and form.is_valid() and is_asking and not alike:
         try:
-            visit, created = _recorded(request, household, form)
-            _ask_along(request, visit, ask)
+            with transaction.atomic():  # a refused request leaves no visit behind
+                visit, created = _recorded(request, household, form)
+                _ask_along(request, visit, ask)
         except DomainError as broken:
             error = broken
         else:
             text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
             messages.success(request, text)
-            if reached is None:
-                return redirect("logbook:worklist")
-            return redirect("logbook:visit-detail", visit.pk)
+            if asks and not offered:
+                messages.warning(request, "ครัวเรือนนี้มีผู้ดูแลคนใหม่แล้ว คำขอความช่วยเหลือจึงไม่ได้ส่ง")
+            _say_refused(request, form.photo_refused, is_former=reached is None)
+            return _back(visit, is_former=reached is None)
     return render(
         request,
         "logbook/visit_form.html",
@@ -182,6 +124,17 @@ def _recorded(request, household, form):
     return visit, created
 
 
+def _back(visit, *, is_former):
+    """Where a visit leads whoever recorded it: of a household handed on, its page is closed."""
+    return redirect("logbook:worklist") if is_former else redirect("logbook:visit-detail", visit.pk)
+
+
+def _is_former(user, visit) -> bool:
+    """Whether the visit is of a household the user has not any more."""
+    reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
+    return not reached.filter(pk=visit.household_id).exists()
+
+
 def _described(visit):
     """A visit of the same day, for the question whether this is another one."""
     return (
@@ -193,18 +146,17 @@ def _described(visit):
 
 def _keep_photo(request, visit, form):
     """The visit stands, whatever becomes of the photo sent along."""
-    refused = form.photo_refused
     if photo := form.cleaned_data["photo"]:
         try:
             visiting.add_photo(visit=visit, by=request.user, content=photo)
         except UploadRefusedError as error:
-            refused = str(error)
-    _say_refused(request, refused)
+            form.photo_refused = str(error)
 
 
-def _say_refused(request, refused: str):
+def _say_refused(request, refused: str, *, is_former: bool):
     if refused:
-        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused} แนบภาพได้ที่ท้ายหน้านี้")
+        then = "การเยี่ยมบันทึกไว้แล้วโดยไม่มีภาพนี้" if is_former else "แนบภาพได้ที่ท้ายหน้านี้"
+        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused} {then}")
 
 
 @require_safe
@@ -224,16 +176,10 @@ def visit_correct(request, pk):
 
 
 def _correct(request, visit):
-    reached = Household.objects.permitted(request.user, Permission.VISIT_VIEW)
-    is_former = not reached.filter(pk=visit.household_id).exists()
-    address = (
-        reverse("logbook:worklist")
-        if is_former
-        else reverse("logbook:visit-detail", args=[visit.pk])
-    )
+    is_former = _is_former(request.user, visit)
     if refusal := corrections.why_not(visit, request.user):
         messages.error(request, str(refusal))
-        return redirect(address)
+        return _back(visit, is_former=is_former)
     audit.record_shown(Act.VISIT_VIEWED, visit, request=request)
     form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
     error = None
@@ -245,8 +191,8 @@ def _correct(request, visit):
             error = broken
         if error is None:
             messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
-            _say_refused(request, form.photo_refused)
-            return redirect(address)
+            _say_refused(request, form.photo_refused, is_former=is_former)
+            return _back(visit, is_former=is_former)
     context = {
         "form": form,
         "household": visit.household,
@@ -272,17 +218,23 @@ def _corrected(request, visit, form) -> bool:
 @require_POST
 @permission_required(Permission.VISIT_RECORD)
 def visit_photo_add(request, pk):
-    """A photo for a visit that is recorded already."""
-    rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
-    visit = get_object_or_404(rows, pk=pk)
-    form = PhotoForm(request.POST, request.FILES)
+    """A photo for a visit that is recorded already, also of a household handed on since."""
+    with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
+        return _add_photo(request, get_object_or_404(rows.for_table(), pk=pk))
+
+
+def _add_photo(request, visit):
+    form, is_former = PhotoForm(request.POST, request.FILES), _is_former(request.user, visit)
     if not form.is_valid():
+        if is_former:
+            messages.error(request, " ".join(form.errors["photo"]))
+            return _back(visit, is_former=True)
         context = _visit_context(request, visit) | {"photo_form": form}
         return render(request, "logbook/visit_detail.html", context, status=422)
     attempt(
         request, "แนบภาพแล้ว", visiting.attach_photo, visit=visit, content=form.cleaned_data["photo"]
     )
-    return redirect("logbook:visit-detail", pk)
+    return _back(visit, is_former=is_former)
 
 
 def _visit_context(request, visit, error=None):
@@ -309,6 +261,9 @@ def _visit_context(request, visit, error=None):
         "may_keep": visit.status == VisitStatus.RETURNED
         and not visiting.author_is_there(visit)
         and verifiable.filter(pk=visit.pk).exists(),
+        "is_own_waiting": visit.status == VisitStatus.SUBMITTED
+        and visit.recorded_by_id == request.user.pk
+        and has_permission(request.user, Permission.VISIT_VERIFY),
         "may_verify": visit.status == VisitStatus.SUBMITTED
         and visit.recorded_by_id != request.user.pk
         and verifiable.filter(pk=visit.pk).exists(),
@@ -322,7 +277,7 @@ def visit_verify(request, pk):
     visit = get_object_or_404(visits, pk=pk)
     context = {"visit": visit, "may_verify": True}
     try:
-        visiting.verify_visit(visit=visit, by=request.user)
+        visiting.verify_visit(visit=visit, by=request.user, seen=request.POST.get("seen"))
     except DomainError as error:
         if request.htmx:
             return render(
@@ -351,10 +306,10 @@ def visit_keep(request, pk):
 def visit_return(request, pk):
     visits = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY).for_table()
     visit = get_object_or_404(visits, pk=pk)
-    form = ReturnForm(request.POST)
+    form, seen = ReturnForm(request.POST), request.POST.get("seen")
     try:
         if form.is_valid():
-            visiting.return_visit(visit=visit, by=request.user, **form.cleaned_data)
+            visiting.return_visit(visit=visit, by=request.user, seen=seen, **form.cleaned_data)
             messages.success(request, "ส่งกลับแล้ว")
         else:
             messages.error(request, "โปรดระบุเหตุที่ส่งกลับ")

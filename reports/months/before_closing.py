@@ -45,12 +45,12 @@ def open_before_closing(user: User, first_day: date) -> list[Open]:
         (
             "การเยี่ยมในเดือนที่รอรับรอง",
             visits.filter(status=VisitStatus.SUBMITTED),
-            f"{listed}?status=submitted",
+            f"{listed}?status=submitted&{month}",
         ),
         (
             "การเยี่ยมในเดือนที่ส่งกลับและยังไม่แก้",
             visits.filter(status=VisitStatus.RETURNED),
-            f"{listed}?status=returned",
+            f"{listed}?status=returned&{month}",
         ),
         (
             "ความช่วยเหลือของหน่วยงานที่ยังไม่พบครัวเรือน",
@@ -70,7 +70,7 @@ def open_before_closing(user: User, first_day: date) -> list[Open]:
         (
             "ครัวเรือนที่หายจากบัญชีโดยยังไม่ระบุเหตุ (ข้อมูลขัดกัน)",
             unlisted,
-            f"{households}?{urlencode({'counted': 'unlisted'})}",
+            f"{households}?counted=unlisted&{month}",
         ),
     ]
     counts = count_each([rows for _label, rows, _url in asked])

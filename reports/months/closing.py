@@ -19,7 +19,7 @@ from households.models import Household
 from reports import runs
 from reports.errors import MonthBusyError, MonthClosedError, MonthOpenError
 from reports.models import Month
-from reports.months.building import build_month, close_month
+from reports.months.building import build_month, close_month, revise_month
 from reports.months.rules import month_rule
 
 CLOSE, REVISE = "reports.close", "reports.revise"
@@ -52,6 +52,13 @@ def close_and_write(*, first_day: date, by: User | None) -> Month:
     """
     month = close_month(first_day=first_day, by=by)
     runs.request_closed(first_day=first_day)
+    return month
+
+
+def revise_and_write(*, first_day: date, reason: str, by: User | None) -> Month:
+    """Counts a closed month anew and has its papers written of the new figures."""
+    month = revise_month(first_day=first_day, reason=reason, by=by)
+    runs.request_revised(first_day=first_day, by=by)
     return month
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -73,7 +74,10 @@ def visible_areas(user, permission) -> list[Area]:
 
 def _dashboard(request, area):
     first_day = chosen_month(request)
-    month = Month.objects.filter(first_day=first_day).first()
+    drawn_of = Month.objects.filter(first_day__in=last_months(first_day, TREND_MONTHS))
+    newest = drawn_of.filter(as_of__isnull=False).order_by("-as_of").values("as_of")[:1]
+    rows = Month.objects.annotate(trend_as_of=Subquery(newest))
+    month = rows.filter(first_day=first_day).first()
     context = {
         "area": area,
         "first_day": first_day,
@@ -132,7 +136,8 @@ def _parents(user, area) -> list[Area]:
 
 
 def drawn(area, month, *, listed=False) -> dict:
-    """Everything on a built dashboard; all from the month's snapshot. `listed` leads on from a
+    """Everything on a built dashboard; all from the month's snapshot, its `trend_as_of` being that
+    of the newest of the months drawn. `listed` leads on from a
     figure to its households.
     """
     first_day = month.first_day
@@ -140,7 +145,8 @@ def drawn(area, month, *, listed=False) -> dict:
     before = services.figures(area.code, add_months(first_day, -1))
     rows = services.table(area.code, first_day)
     drawing = hashlib.sha256(map_credit().encode()).hexdigest()[:12]  # another map, another drawing
-    key = f"{area.code}:{thai.month_code(first_day)}:{month.as_of.timestamp()}:{drawing}"
+    key = f"{area.code}:{thai.month_code(first_day)}"
+    mapped, trended = f"{month.as_of.timestamp()}:{drawing}", month.trend_as_of.timestamp()
     return {
         "kpis": [
             _kpi(code, now, before) | {"url": _listing(code, area, first_day) if listed else ""}
@@ -148,9 +154,9 @@ def drawn(area, month, *, listed=False) -> dict:
         ],
         "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
         "dimensions": _dimensions(now),
-        "map": cached(f"map:{key}", lambda: _map(area, rows, first_day)) if rows else "",
+        "map": cached(f"map:{key}:{mapped}", lambda: _map(area, rows, first_day)) if rows else "",
         "map_credit": map_credit(),
-        "trend": cached(f"trend:{key}", lambda: _trend(area, first_day)),
+        "trend": cached(f"trend:{key}:{trended}", lambda: _trend(area, first_day)),
     }
 
 

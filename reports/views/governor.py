@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
 from core.charts import cached
-from core.periods import add_months, last_months, month_or_this
+from core.periods import last_months, month_or_this
 from indicators.models import Dimension
 from places.boundaries import credit_of, map_features
 from places.codes import is_within
@@ -29,7 +29,7 @@ from reports.models import Month
 from reports.months import sentences
 from reports.months import standing as standings
 from reports.months.responsible import responsible_for
-from reports.months.rules import month_rule
+from reports.months.rules import month_rule, month_talked_of
 from reports.months.targets import Targets
 from reports.views.dashboards import _listing, visible_areas
 
@@ -83,20 +83,12 @@ def governor_page(request, areas, area=None, **more):
 
 
 def chosen(request, rule) -> Month | None:
-    """The month that was asked for, if it is built; else the one people talk about: until the day
-    of closing last month, then the running one.
-    """
+    """The month that was asked for, if it is built; else the one people talk about."""
     built = Month.objects.filter(as_of__isnull=False).only(*SHOWN)
     try:
         return built.filter(first_day=thai.parse_month(request.GET.get("month", ""))).first()
     except ValueError:
-        pass
-    today = timezone.localdate()
-    latest = built.filter(first_day__lte=today).order_by("-first_day")[:2]
-    last = add_months(today, -1)
-    if today.day <= rule.closing_day:
-        return next((m for m in latest if m.first_day == last), None) or latest.first()
-    return latest.first()
+        return month_talked_of(built, rule)
 
 
 def around(area, areas) -> list[Area]:

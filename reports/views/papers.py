@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,7 +32,7 @@ from reports import quarterly, services, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.members import Members, are_kept
-from reports.models import Report
+from reports.models import Month, Report
 from reports.reporters import Reporter, teams_at
 from reports.runs import EVERY, newest_run, request_run
 from reports.sending import is_draft
@@ -140,7 +141,8 @@ def begin(request, reports):
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
     rows = visible_reports(request.user).select_related("area", "team__area")
-    report = get_object_or_404(rows, pk=pk)
+    month = Month.objects.filter(first_day=OuterRef("first_day"))
+    report = get_object_or_404(rows.annotate(counted_at=Subquery(month.values("as_of"))), pk=pk)
     if part := job_part(request, report):
         return part
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
@@ -154,6 +156,7 @@ def report_detail(request, pk):
             "deliveries": deliveries,
             "paper_kind": f"reports.{report.kind}",
             "is_draft": is_draft(report),
+            "has_moved": report.state == JobState.DONE and report.counted_at != report.as_of,
             "lacks": offices_of(request.user, [report.area])[0],
             "has_members": has_permission(request.user, Permission.HOUSEHOLD_EXPORT)
             and are_kept(report),
@@ -178,6 +181,7 @@ def quarterly_context(user, report) -> dict:
         "has_chief": bool(chiefs),
         "version": quarterly.version_of(report),
         "has_moved": quarterly.is_of_older_figures(report),
+        "has_other_chief": quarterly.has_other_chief(report),
     }
 
 

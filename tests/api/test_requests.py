@@ -14,8 +14,9 @@ from accounts.enums import Role
 from accounts.models import Notification
 from accounts.services.accounts import end_role
 from assistance.models import HelpRequest
-from assistance.services.requests import answer_request
+from assistance.services.requests import LEFT, answer_request
 from committees.services.joining import merge_organizations
+from households.services.households import leave_programme
 from indicators.models import Indicator
 from logbook.models import Visit
 from mentors.services.pairings import hand_over
@@ -245,6 +246,23 @@ def test_a_need_is_asked_along_with_a_visit_once_and_only_when_filled_in(town, m
     assert (request.asked_on, request.urgency) == (timezone.localdate() - timedelta(1), "normal")
     with acting_for(town.officer):
         assert Visit.objects.count() == 2
+
+
+def test_a_visit_is_not_kept_where_what_is_asked_along_is_refused(town):
+    """The household left while the form was open: said once, and nothing is half done."""
+    house, client = town.houses[0], as_(town.officer)
+    at = reverse("logbook:visit-create", args=[house.pk])
+    assert 'name="ask-kind"' in client.get(at).text
+    with acting_for(town.officer):
+        leave_programme(household=house, reason="moved", by=town.officer)
+    assert 'name="ask-kind"' not in client.get(at).text
+    visit = {"purpose": "follow_up", "visited_on": day(), "summary": "พบทั้งบ้าน"}
+    asked = {"ask-kind": "housing", "ask-wanted": "หลังคารั่ว", "ask-dimension": "living"}
+    refused = client.post(at, visit | asked)
+    assert (refused.status_code, LEFT in refused.text, stored(town)) == (422, True, [])
+    with acting_for(town.officer):
+        assert not Visit.objects.exists()
+    assert client.post(at, visit).status_code == 302
 
 
 def test_an_urgent_request_is_told_to_the_district_at_once(town, mentor):

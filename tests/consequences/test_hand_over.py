@@ -5,6 +5,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -168,10 +170,27 @@ def test_the_photos_of_a_visit_of_before_follow_it_after_the_hand_over(town, cli
     client.force_login(town.mentor().user)
     stranger = client.post(address, {"id": str(uuid.uuid4()), "photo": picture()})
 
+    client.force_login(one.user)  # a page opened before the hand-over
+    page = reverse("logbook:visit-photo-add", args=[visit.pk])
+    sent = client.post(page, {"photo": picture()}, follow=True)
+
     assert [answer.status_code for answer in answers] == [201, 200], answers[0].content.decode()
+    assert (sent.status_code, "แนบภาพแล้ว" in sent.text) == (200, True)
     assert stranger.status_code == 404
     with acting_for(town.officer):
         assert Visit.objects.get(pk=visit.pk).photos.count() == 1
+
+
+def test_a_faulty_photo_of_a_visit_of_before_promises_no_page_of_it(town, client):
+    house = town.houses[0]
+    one, _other = handed_over(town, house)
+    client.force_login(one.user)
+    faulty = SimpleUploadedFile("x.jpg", b"%!PS-Adobe EPSF")
+    said = {"purpose": "follow_up", "visited_on": day(12), "summary": "พบ", "photo": faulty}
+    page = client.post(reverse("logbook:visit-create", args=[house.pk]), said, follow=True)
+    assert page.status_code == 200
+    told = ("บันทึกการเยี่ยมแล้ว", "โดยไม่มีภาพนี้", "แนบภาพได้ที่ท้ายหน้านี้")
+    assert [text in page.text for text in told] == [True, True, False]
 
 
 def test_a_pairing_that_was_a_mistake_gives_no_day(town, ask):

@@ -91,7 +91,7 @@ def test_a_broken_rule_no_view_expected_is_its_sentence(officer_client, monkeypa
         error.status = status
         raise error
 
-    monkeypatch.setattr("logbook.views.visits.paginate", broken)
+    monkeypatch.setattr("logbook.views.lists.paginate", broken)
     answer = officer_client.get(reverse("logbook:visit-list"))
     assert (answer.status_code, BrokenRuleError.message in answer.text) == (status, True)
 

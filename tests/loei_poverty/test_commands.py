@@ -13,7 +13,7 @@ from core.periods import add_months, month_of
 from core.thai import month_code
 from households.models import Household, Person
 from households.services import rotation
-from reports.models import Month
+from reports.models import Month, Report
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,8 @@ def test_the_month_is_closed_where_that_is_asked(capsys, tmp_path, month):
 
     assert json.loads(capsys.readouterr().out)["closed"] is True
     assert Month.objects.get(first_day=month).closed_at
+    papers = Report.objects.filter(first_day=month, is_scheduled=True)  # as the page and the clock
+    assert set(papers.values_list("kind", flat=True)) >= {"monthly", "agencies", "one_page"}
 
 
 def test_a_month_that_is_none_and_a_folder_that_is_not_there_are_refused(capsys, tmp_path):

@@ -1,8 +1,10 @@
 """A visit sent back is corrected by its mentor and sent again; nothing that was said is lost."""
 
 import io
+import itertools
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,10 +15,19 @@ from PIL import Image
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
-from logbook.errors import NotYourVisitError, VisitConflictError, VisitNotReturnedError
+from households.services.households import set_survey_status
+from logbook.errors import (
+    MovedVisitError,
+    NotYourVisitError,
+    VisitConflictError,
+    VisitDateError,
+    VisitNotReturnedError,
+)
 from logbook.models import Visit, VisitRevision
 from logbook.services.corrections import correct_visit, keep_as_recorded
 from logbook.services.visits import record_visit, return_visit, verify_visit
+from mentors.services.handed_over import OLDEST_VISIT
+from tests import clock
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +234,63 @@ def test_the_work_page_leads_there(client, returned, mentor):
     client.force_login(mentor)
     text = client.get(reverse("logbook:worklist")).content.decode()
     assert reverse("logbook:visit-correct", args=[returned.pk]) in text
+
+
+def test_a_visit_corrected_to_one_in_vain_leaves_no_survey(visit, mentor, officer):
+    """The household is surveyed by the visits that are left; what a person set stays."""
+    household, number = visit.household, itertools.count()
+
+    def corrected(visit, purpose):
+        returned = return_visit(visit=visit, by=officer, reason="ใครอยู่บ้าน")
+        says = FIRST | {"purpose": purpose, "summary": f"ครั้งที่ {next(number)}"}
+        assert correct_visit(visit=returned, by=mentor, **says)[1]
+        household.refresh_from_db()
+        return household.survey_status, household.survey_status_at
+
+    entry = {"by": mentor, "household": household}
+    second, _new = record_visit(id=uuid.uuid4(), **entry, **FIRST | {"summary": "พบอีก"})
+    assert corrected(visit, "not_met") == ("surveyed", second.received_at)
+    assert corrected(second, "not_met")[0] == "not_surveyed"
+    told = AuditEvent.objects.filter(action="household.surveyed").get()
+    assert told.details == {"before": "surveyed", "after": "not_surveyed"}
+    assert corrected(second, "first") == ("surveyed", second.received_at)
+    set_survey_status(household=household, status="surveyed", by=officer)
+    assert corrected(second, "not_met")[0] == "surveyed"
+    set_survey_status(household=household, status="moved", by=officer)
+    assert corrected(second, "first")[0] == "moved"
+
+
+def test_a_visit_that_waited_long_can_still_be_corrected_on_its_own_day(returned, mentor):
+    with clock.at(FIRST["visited_on"] + OLDEST_VISIT + timedelta(1)):
+        with pytest.raises(VisitDateError):
+            correct_visit(
+                visit=returned,
+                by=mentor,
+                **BETTER | {"visited_on": FIRST["visited_on"] - timedelta(1)},
+            )
+        assert correct_visit(visit=returned, by=mentor, **BETTER)[1]
+
+
+def test_what_was_corrected_since_it_was_read_is_not_decided_on(client, visit, mentor, officer):
+    """The officer's pages were opened before another officer sent it back and it was corrected."""
+    client.force_login(officer)
+    detail = reverse("logbook:visit-detail", args=[visit.pk])
+    pages = [client.get(address).text for address in (detail, reverse("logbook:visit-list"))]
+    assert [page.count(visit.content_hash) for page in pages] == [2, 1]
+    old = {"seen": visit.content_hash, "reason": "ขาดรายได้"}
+    return_visit(visit=visit, by=make_user("district_officer", "4201"), reason="ขาด")
+    correct_visit(visit=visit, by=mentor, **BETTER)
+    for name in ("visit-verify", "visit-return"):
+        address = reverse(f"logbook:{name}", args=[visit.pk])
+        told = client.post(address, old, follow=True).text
+        assert (MovedVisitError.message in told, Visit.objects.get().status) == (True, "submitted")
+    address = reverse("logbook:visit-verify", args=[visit.pk])
+    row = client.post(address, old, headers={"HX-Request": "true"})
+    new = Visit.objects.get().content_hash
+    assert (row.status_code, MovedVisitError.message in row.text, new in row.text) == (
+        422,
+        True,
+        True,
+    )
+    client.post(address, {"seen": new})
+    assert Visit.objects.get().status == "verified"

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
+from core.periods import add_months
+from core.thai import month_code
 from logbook.models import Visit
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.households.test_duplicates import called
@@ -77,3 +80,18 @@ def test_a_search_asks_equally_often_with_one_visit_and_with_three(officer_clien
             assert len(found(officer_client, q="ปรีชา")) == Visit.objects.count()
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_waits_before_a_month_closes_opens_the_visits_of_that_month(client):
+    by, house = make_user(), make_household("420107")
+    last = add_months(timezone.localdate(), -1)
+    for day in (last, timezone.localdate()):
+        Visit.objects.filter(pk=visit(house, by).pk).update(visited_on=day)
+    client.force_login(make_user("provincial_officer", "42"))
+    month = client.get(reverse("reports:month-list"), {"month": month_code(last)})
+    (line,) = [one for one in month.context["open"] if "รอรับรอง" in one.label]
+    page = client.get(line.url)
+    shown = [row.visited_on for row in page.context["page"]]
+    assert (line.count, shown) == (1, [last])
+    assert f"&amp;month={month_code(last)}" in page.text  # the sheet is of it too
+    assert len(found(client, month="x")) == 2

@@ -13,6 +13,7 @@ from logbook.services.visits import record_visit
 from mentors.models import Pairing
 from plans.models import PlanRow, StageCriterion, StageRecord
 from plans.services import ladder, plans
+from tests import clock
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,27 @@ def test_a_waiting_proposal_is_the_districts_work_only(mentor, officer):
     assert offered[1] - offered[0] >= {"stage_waiting", "visit_waiting"}
     ladder.confirm_stage(record=record, by=officer)
     assert due(officer) == []
+
+
+def test_an_own_visit_that_waits_says_that_somebody_else_is_to_verify_it(client, mentor, officer):
+    household, own = paired(mentor), "ท่านบันทึกเอง ต้องให้ผู้อื่นรับรอง"
+
+    def waits(user):
+        (item,) = [i for i in work.work_of(user) if i.dues[-1].kind.code == "visit_waiting"]
+        return own in item.dues[-1].why, item.dues[-1].address
+
+    with clock.at(TODAY() - timedelta(days=9)):
+        mine = visit(household, officer)
+    page = reverse("logbook:visit-detail", args=[mine.pk])
+    assert (waits(officer), waits(make_user("district_officer", "4201"))) == (
+        (True, page),
+        (False, page),
+    )
+    client.force_login(officer)
+    assert own in client.get(page).text
+    with clock.at(TODAY() - timedelta(days=8)):
+        theirs = visit(household, mentor)
+    assert waits(officer) == (False, reverse("logbook:visit-detail", args=[theirs.pk]))
 
 
 def test_several_kinds_and_which_is_next(mentor):

@@ -304,3 +304,68 @@ def _team(by, place, head, *members):
     held = {"held_on": QUARTER.start, "place": "ศาลา", "starts_at": "09:00"}
     hold_meeting(meeting=make_meeting(committee=team, by=by, **held), by=by)
     return team
+
+
+def _chief(by, area, kind="holder", **held):
+    """An executive of the area who sits in its committee's chair."""
+    chief, own = make_user("executive", area), Committee.objects.leading().get(area=area)
+    seat = own.seats.filter(role="chair").first() or save_seat(
+        committee=own, by=by, number="1", title="ประธาน", role="chair"
+    )
+    held = {"name": chief.full_name, "started_on": QUARTER.start} | held
+    seat_person(seat=seat, by=by, user=chief, kind=kind, **held)
+    return chief
+
+
+def _written(by, area="4201"):
+    asked = {"first_day": MONTHS[2], "area": Area.objects.get(pk=area), "by": by}
+    return write_quarterly(report_id=request_quarterly(**asked).pk)
+
+
+def test_what_waits_for_a_chief_is_the_last_report_of_each_quarter_until_one_like_it_is_signed(
+    client, quarter
+):
+    """Nothing waits for a deputy, who cannot sign; nobody is asked for what is signed already."""
+    chief = _chief(quarter, "4201")
+    ends = {"ended_on": timezone.localdate() + timedelta(days=9)}
+    deputy = _chief(quarter, "4201", kind="deputy", **ends)
+
+    def waiting(user):
+        client.force_login(user)
+        lines = client.get("/").context["own"]
+        return {label: count for label, count, _address in lines}.get("รายงานที่รอลงนาม", 0)
+
+    def sign(report):
+        client.force_login(chief)
+        seen = {"seen": version_of(report)}
+        client.post(reverse("reports:report-sign", args=[report.pk]), seen)
+        assert Report.objects.get(pk=report.pk).signed_on
+
+    first, _again = _written(quarter), _written(quarter)
+    assert (waiting(chief), waiting(deputy)) == (1, 0)
+    sign(first)
+    assert waiting(chief) == 0
+    client.force_login(quarter)
+    every = {"month": month_code(MONTHS[2]), "area": "", "kind": "all"}
+    client.post(reverse("reports:report-start"), every)
+    assert not Report.objects.filter(kind="quarterly", state="waiting").exists()
+    services.revise_month(first_day=MONTHS[1], reason="แก้", by=None)
+    client.post(reverse("reports:report-start"), every)
+    do(Report.objects.get(kind="quarterly", state="waiting"))
+    assert waiting(chief) == 1
+
+
+def test_a_paper_that_waits_for_its_signature_names_the_chief_of_today(client, quarter):
+    _chief(quarter, "4201", ended_on=timezone.localdate())
+    with at(timezone.localdate() - timedelta(days=1)):
+        report = _written(quarter)
+    new = _chief(quarter, "4201", started_on=timezone.localdate())
+    client.force_login(quarter)
+    page = reverse("reports:report-detail", args=[report.pk])
+    assert "ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้" in words(client.get(page))
+    address = reverse("reports:report-words", args=[report.pk])
+    form = client.get(address).context["form"]
+    assert client.post(address, {n: form[n].value() for n in form.fields}).status_code == 302
+    report.refresh_from_db()
+    assert squeezed(to_thai_digits(new.full_name)) in "".join(read(report))
+    assert "ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้" not in words(client.get(page))

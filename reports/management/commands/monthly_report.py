@@ -12,6 +12,7 @@ from core.thai import parse_month
 from places.enums import AreaLevel
 from places.models import Area
 from reports import services
+from reports.months.closing import close_and_write
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
 
     def write(self, first_day, close):
         if close:
-            services.close_month(first_day=first_day, by=None)
+            close_and_write(first_day=first_day, by=None)
         province = Area.objects.get(level=AreaLevel.PROVINCE)
         report = services.request_report(first_day=first_day, area=province, by=None)
         return services.write_report(report_id=report.pk)

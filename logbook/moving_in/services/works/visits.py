@@ -10,9 +10,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission
 from core.thai import text_key
-from households.enums import SurveyStatus
 from households.models import Household
-from households.services.households import set_survey_status
 from logbook.enums import FourT, VisitPurpose, VisitStatus
 from logbook.models import LogbookEntry, StandingBatch, Visit
 from logbook.moving_in.actions import Act
@@ -20,7 +18,7 @@ from logbook.moving_in.errors import RowRefusedError
 from logbook.moving_in.reading import Row
 from logbook.moving_in.services.matching import Officials
 from logbook.moving_in.services.works.base import CHANGED_SINCE, Made, Work
-from logbook.services.visits import record_visit, surveyed_at
+from logbook.services.visits import record_visit, survey_anew, surveyed_at
 from mentors.models import Official
 
 VISIT = "visit"
@@ -84,21 +82,6 @@ def _entry(row: Row) -> dict[str, Any]:
     }
 
 
-def _forget_survey(visit: Visit, by: User) -> None:
-    """That the household is surveyed, and since when, is known by the visits that are left."""
-    household = Household.objects.get(pk=visit.household_id)
-    is_by_it = household.survey_status_at == surveyed_at(visit)
-    if household.survey_status != SurveyStatus.SURVEYED or not is_by_it:
-        return
-    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
-    first = met.order_by("visited_on").first()
-    if first is None:
-        set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
-        return
-    at = surveyed_at(first) if first.is_brought_in else first.received_at
-    Household.objects.filter(pk=household.pk).update(survey_status_at=at)
-
-
 def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
     """Those that nobody has verified, corrected, added a photo to, or exported."""
     visits = Visit.objects.filter(pk__in=keys)
@@ -109,5 +92,6 @@ def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]
     audit.record_all(Act.EARLIER_UNDONE, gone, by=by, details={"batch": batch.pk})
     Visit.objects.filter(pk__in=[visit.pk for visit in gone]).delete()
     for visit in gone:
-        _forget_survey(visit, by)
+        household = Household.objects.get(pk=visit.household_id)
+        survey_anew(household, was=surveyed_at(visit), by=by)
     return {str(pk): CHANGED_SINCE for pk in visits.values_list("pk", flat=True)}
