@@ -129,8 +129,8 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
 
 @transaction.atomic
 def call_meeting(*, meeting: Meeting, by: User) -> int:
-    """Members with an account find the notice in their inbox. Returns how many; the others need
-    the paper. Raises `MeetingHeldError`.
+    """Members with an open account find the notice in their inbox, once. Returns how many were
+    told by this call; the others need the paper. Raises `MeetingHeldError`.
     """
     meeting = locked(meeting)
     _refuse_held(meeting)
@@ -145,14 +145,30 @@ def _notify_members(meeting: Meeting, what: str) -> int:
         f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
     )
-    users = {holder.user for holder in holders_on(meeting) if holder.user}
+    users = reached_of(holders_on(meeting))
     may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
     open_to = reverse("committees:meeting-detail", args=[meeting.pk])
     public = reverse("committees:committee-detail", args=[meeting.committee_id])
     told = {"key": f"meeting:{meeting.pk}:{what}", "text": text[:250]}
-    notify(may, **told, url=open_to)
-    notify(users - may, **told, url=public)  # who has no page of it has the words
-    return len(users)
+    new = notify(may, **told, url=open_to)
+    return new + notify(users - may, **told, url=public)  # who has no page of it has the words
+
+
+def reached_of(holders: list[SeatHolder]) -> set[User]:
+    """Those who hear in the system: a person once, however many seats they hold."""
+    return {holder.user for holder in holders if holder.user and holder.user.is_active}
+
+
+def reach_of(meeting: Meeting) -> tuple[int, int]:
+    """How many people a notice reaches in the system, and how many of those the seats are for it
+    does not: without an open account, or nobody is entered.
+    """
+    heard: dict[int, set[User]] = {}
+    for holder in (found := holders_on(meeting)):
+        heard.setdefault(holder.seat_id, set()).update(reached_of([holder]))
+    seats = meeting.committee.seats.all()
+    rest = sum(max(seat.person_count - len(heard.get(seat.pk, ())), 0) for seat in seats)
+    return len(reached_of(found)), rest
 
 
 def holders_on(meeting: Meeting) -> list[SeatHolder]:

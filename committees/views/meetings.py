@@ -123,17 +123,20 @@ def meeting_draft(request, pk):
 @permission_required(Permission.MEETING_EDIT)
 def meeting_call(request, pk):
     meeting = meeting_of(request.user, pk)
-    holders = meetings.holders_on(meeting)
-    reached = sum(1 for holder in holders if holder.user)
+    reached, rest = meetings.reach_of(meeting)
+    before = " ผู้ที่ได้รับแจ้งแล้วไม่ได้รับซ้ำ"
+    others = f" อีก {rest} คนไม่มีบัญชีที่เปิดอยู่หรือยังไม่ได้บันทึกในตำแหน่ง ให้ส่งหนังสือเชิญที่พิมพ์จากหน้านี้"
     question = Question(
         title="ออกหนังสือเชิญประชุม",
         button="ออกหนังสือเชิญ",
         back=_page_of(meeting),
-        note=f"แจ้งในระบบ {reached} คน อีก {len(holders) - reached} คนไม่มีบัญชี ให้ส่งหนังสือเชิญที่พิมพ์จากหน้านี้",
+        note=f"แจ้งในระบบ {reached} คน{before if meeting.called_at else ''}{others if rest else ''}",
     )
     if page := ask_first(request, question):
         return page
-    attempt(request, "ออกหนังสือเชิญแล้ว", meetings.call_meeting, meeting=meeting)
+    told = attempt(request, "ออกหนังสือเชิญแล้ว", meetings.call_meeting, meeting=meeting)
+    if told is not None:
+        messages.info(request, f"แจ้งในระบบ {told} คน")
     return redirect("committees:meeting-detail", pk)
 
 

@@ -13,7 +13,7 @@ from committees.enums import Presence, ResolutionState
 from committees.errors import MeetingHeldError
 from committees.models import Attendance, Committee, Dispatch, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
-from committees.services.meetings import save_attendance, save_item
+from committees.services.meetings import call_meeting, save_attendance, save_item
 from committees.services.resolutions import TOLD, remind
 from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
@@ -175,6 +175,32 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert "ซ่อมเสร็จแล้ว" in after.items.get(source="followed").text
     client.force_login(mentor)
     assert "ซ่อมเสร็จแล้ว" in client.get(at("obstacle-detail", obstacle.pk)).content.decode()
+
+
+def test_a_call_counts_whom_it_reaches_and_seats_nobody_is_entered_in(client, officer, committee):
+    def seat(number, *people, **fields):
+        line = save_seat(
+            committee=committee, by=officer, number=number, title=number, role="member", **fields
+        )
+        for user in people:
+            held = {"kind": "holder", "name": "นายสมมุติ", "started_on": TODAY - timedelta(30)}
+            seat_person(seat=line, by=officer, user=user, **held)
+
+    chief = committee.seats.get(number="1").holders.get().user
+    closed = make_user("mentor", "4201")
+    seat("2", chief)  # the same person: told once
+    seat("3", closed, None, person_count=4)
+    seat("4")
+    set_active(user=closed, active=False, by=make_user("administrator", "42"))
+    meeting = set_meeting(client, committee)
+    asked = client.get(at("meeting-call", meeting.pk)).content.decode()
+
+    assert ("แจ้งในระบบ 1 คน" in asked, "อีก 5 คน" in asked) == (True, True)
+    first, again = (call_meeting(meeting=meeting, by=officer) for _ in range(2))
+    assert (first, again) == (1, 0)
+    assert "ไม่ได้รับซ้ำ" in client.get(at("meeting-call", meeting.pk)).content.decode()
+    page = confirm(client, at("meeting-call", meeting.pk), follow=True)
+    assert "แจ้งในระบบ 0 คน" in page.content.decode()
 
 
 def test_who_came_for_a_seat_that_is_no_more_stays_written(client, officer, committee):
