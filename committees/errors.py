@@ -92,6 +92,12 @@ class MeetingHeldError(DomainError):
     status = 409
 
 
+class ItemGoneError(DomainError):
+    code = "item_gone"
+    message = "วาระนี้ถูกลบหรือไม่อยู่ในร่างใหม่แล้ว โปรดเปิดหน้าการประชุมใหม่"
+    status = 409
+
+
 class MeetingNotHeldError(DomainError):
     code = "meeting_not_held"
     message = "ยังไม่ถึงวันประชุม จึงบันทึกว่าประชุมแล้วไม่ได้"

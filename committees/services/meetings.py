@@ -17,12 +17,14 @@ from accounts.services.presence import holders
 from committees.actions import Act
 from committees.agenda import Matter, sources
 from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
-from committees.errors import MeetingHeldError, MeetingNotHeldError
+from committees.errors import ItemGoneError, MeetingHeldError, MeetingNotHeldError
 from committees.models import AgendaItem, Attendance, Committee, CommitteeSeat, Meeting, SeatHolder
 from committees.services import agenda  # noqa: F401 - registers the committee's own matters
 from committees.services.obstacles import refuse_personal
 from core.records import store
 from core.thai import be_date, be_year
+
+CLOSED = ("part", "title", "text")  # of a matter, once its meeting was held
 
 
 @transaction.atomic
@@ -102,10 +104,12 @@ def save_item(
     *, meeting: Meeting, by: User, item: AgendaItem | None = None, **fields: Any
 ) -> AgendaItem:
     """Writes a matter or its minutes, in which officials may be named; of a meeting that was held
-    the minutes alone. Raises `MeetingHeldError`, `PersonalWordsError`.
+    the minutes alone. Raises `MeetingHeldError` where more would change, `ItemGoneError`,
+    `PersonalWordsError`.
     """
     meeting = locked(meeting)
-    if item is None or fields.keys() - {"minutes"}:
+    item = _there(meeting, item) if item else None
+    if item is None or any(_differs(item, name, fields) for name in CLOSED):
         _refuse_held(meeting)
     refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
     refuse_personal(fields.get("minutes", ""), of_people=False)
@@ -116,6 +120,20 @@ def save_item(
     store(item)
     audit.record(Act.ITEM_SAVED, meeting, by=by, details={"item": item.pk})
     return item
+
+
+def _there(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    """The matter as it is now: a form has written what it read into the one it was given."""
+    found = meeting.items.filter(pk=item.pk).first()
+    if found is None:
+        raise ItemGoneError
+    return found
+
+
+def _differs(item: AgendaItem, name: str, fields: dict[str, Any]) -> bool:
+    """Whether a field would say something else; a browser ends lines its own way."""
+    stored = str(getattr(item, name))
+    return str(fields.get(name, stored)).split() != stored.split()
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Meetings of a committee: set, agenda, members, held, written down, printed."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
+from committees.errors import ItemGoneError, MeetingHeldError
 from committees.forms_meetings import ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import meetings
@@ -161,34 +162,48 @@ def meeting_hold(request, pk):
 def item_create(request, pk):
     meeting = meeting_of(request.user, pk)
     form = ItemForm(request.POST or None)
-    return _item_page(request, "committees/meeting_form.html", meeting, None, form)
+    return _save_item(request, "committees/meeting_form.html", meeting, None, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
 def item_edit(request, pk, item_pk):
+    """A matter that went while somebody typed is refused with what they typed."""
     meeting = meeting_of(request.user, pk)
-    item = get_object_or_404(meeting.items, pk=item_pk)
-    form = ItemForm(request.POST or None, instance=item, is_held=meeting.is_held)
-    return _item_page(request, "committees/meeting_form.html", meeting, item, form)
+    item = meeting.items.filter(pk=item_pk).first()
+    if item is None and request.method != "POST":
+        raise Http404
+    given = {"instance": item, "is_held": meeting.is_held}
+    form = ItemForm(request.POST or None, **given)
+    if item is None:
+        gone = {"error": ItemGoneError(), "sent": form}
+        return _item_page(request, "committees/meeting_form.html", meeting, **gone)
+    return _save_item(request, "committees/meeting_form.html", meeting, item, form)
 
 
-def _item_page(request, template, meeting, item, form):
+def _save_item(request, template, meeting, item, form):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
             meetings.save_item(meeting=meeting, by=request.user, item=item, **form.cleaned_data)
+        except (ItemGoneError, MeetingHeldError) as closed:
+            return _item_page(request, template, meeting, error=closed, sent=form)
         except DomainError as broken:
             error = broken
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect("committees:meeting-detail", meeting.pk)
+    return _item_page(request, template, meeting, form=form, item=item, error=error)
+
+
+def _item_page(request, template, meeting, *, error, form=None, item=None, sent=None):
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
         "item": item,
         "form": form,
         "error": error,
+        "sent": sent,
         "title": "ระเบียบวาระ",
     }
     status = 422 if error or form.errors else 200

@@ -99,6 +99,19 @@ def test_an_agenda_is_drafted_from_what_waits_and_drafted_anew(client, officer, 
     assert client.get(at("meeting-detail", meeting.pk)).status_code == 404
 
 
+def test_who_types_minutes_of_a_matter_that_went_keeps_what_was_typed(client, officer, committee):
+    meeting = set_meeting(client, committee)
+    matter = meeting.items.get(part="5")
+    edit = at("item-edit", meeting.pk, matter.pk)
+    assert confirm(client, at("item-remove", meeting.pk, matter.pk)).status_code == 302
+
+    late = client.post(edit, {"part": "5", "title": matter.title, "minutes": "จดไว้หนึ่งหน้า"})
+
+    said = late.content.decode()
+    assert (late.status_code, "จดไว้หนึ่งหน้า" in said, "ถูกลบ" in said) == (422, True, True)
+    assert client.get(edit).status_code == 404
+
+
 def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     client, officer, committee, tmp_path
 ):
@@ -141,7 +154,14 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
         save_item(meeting=meeting, item=item, by=officer, **added)
     empty = client.post(by_list.replace("notice", "minutes"), letter)
     assert (empty.status_code, "ยังไม่ได้บันทึก" in empty.content.decode()) == (422, True)
-    assert client.post(edit, {"minutes": "ที่ประชุมรับทราบ"}).status_code == 302
+    told = {"minutes": "ที่ประชุมรับทราบ"}
+    before = {"part": item.part, "title": title, "text": item.text.replace("\n", "\r\n")}
+    other = client.post(edit, before | told | {"text": "แก้หลังประชุม"})
+    assert (other.status_code, "แก้หลังประชุม" in other.content.decode()) == (422, True)
+    assert ("ประชุมแล้ว จึงแก้วาระไม่ได้" in other.content.decode()) is True
+    item.refresh_from_db()
+    assert item.minutes == ""
+    assert client.post(edit, before | told).status_code == 302  # as it was when it was opened
     item.refresh_from_db()
     assert (item.title, item.minutes) == (title, "ที่ประชุมรับทราบ")
     two = resolve(client, meeting, item, owner=officer.username)
