@@ -57,7 +57,8 @@ def obstacles_reported(area: Area, user: User) -> Iterator[Matter]:
         title = f"{one.get_kind_display()} {one.area.full_name}"
         yield Matter(title, f"{one.text}{proposal}", f"obstacle.{one.pk}", one)
     if rows.count() > MOST:
-        yield Matter("ปัญหา อุปสรรคอื่น", f"อีก {rows.count() - MOST} เรื่องในระบบ")
+        text = f"อีก {rows.count() - MOST} เรื่องในระบบ"
+        yield Matter("ปัญหา อุปสรรคอื่น", text, "obstacle.others")
 
 
 def waiting_for(area: Area, user: User) -> QuerySet[Obstacle]:

@@ -76,25 +76,28 @@ def change_meeting(
 
 @transaction.atomic
 def draft_agenda(*, meeting: Meeting, by: User) -> Meeting:
-    """Drafts anew what nobody edited, and adds what is not on the agenda yet. Raises
-    `MeetingHeldError`.
+    """Drafts anew what nobody edited, each matter in its place: somebody may have its page open.
+    What is not on the agenda yet is added, what no longer waits goes. Raises `MeetingHeldError`.
     """
     meeting = locked(meeting)
     _refuse_held(meeting)
-    meeting.items.filter(is_edited=False, minutes="").exclude(source="").delete()
-    kept = set(meeting.items.values_list("source", flat=True))
-    area = meeting.committee.area
+    drafted = {item.source: item for item in meeting.items.exclude(source="")}
+    area, said = meeting.committee.area, set()
     for source in sources():
         for n, matter in enumerate(source.matters(area, by)):
             code = matter.source or (f"{source.code}.{n}" if n else source.code)
-            if code not in kept:
-                _add(meeting, source.part, source.order * 10 + n, code, matter)
+            item = drafted.get(code) or AgendaItem(meeting=meeting, source=code)
+            if not item.is_edited:
+                item.part, item.sort_key = source.part, source.order * 10 + n
+                _word(item, matter)
+            said.add(item.pk)
+    unedited = meeting.items.filter(is_edited=False, minutes="").exclude(source="")
+    unedited.exclude(pk__in=said).delete()
     audit.record(Act.MEETING_DRAFTED, meeting, by=by)
     return meeting
 
 
-def _add(meeting: Meeting, part: str, place: int, source: str, matter: Matter) -> None:
-    item = AgendaItem(meeting=meeting, part=part, sort_key=place, source=source)
+def _word(item: AgendaItem, matter: Matter) -> None:
     item.title, item.text, item.obstacle = matter.title, matter.text, matter.obstacle
     store(item)
 

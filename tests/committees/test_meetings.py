@@ -12,6 +12,7 @@ from accounts.services.accounts import set_active
 from committees.enums import Presence, ResolutionState
 from committees.errors import MeetingHeldError
 from committees.models import Attendance, Committee, Dispatch, Meeting, Obstacle, Resolution
+from committees.services.agenda import MOST
 from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import call_meeting, save_attendance, save_item
 from committees.services.resolutions import TOLD, remind
@@ -110,6 +111,46 @@ def test_who_types_minutes_of_a_matter_that_went_keeps_what_was_typed(client, of
     said = late.content.decode()
     assert (late.status_code, "จดไว้หนึ่งหน้า" in said, "ถูกลบ" in said) == (422, True, True)
     assert client.get(edit).status_code == 404
+
+
+def test_drafting_anew_leaves_open_pages_and_an_obstacle_where_they_are(client, officer, committee):
+    make_household()
+    obstacle = report_obstacle(client)
+    meeting = set_meeting(client, committee)
+    before = dict(meeting.items.values_list("source", "pk"))
+    matter = meeting.items.get(obstacle=obstacle)
+    edit = at("item-edit", meeting.pk, meeting.items.get(source="unpaired").pk)
+    make_household()
+
+    assert client.post(at("meeting-draft", meeting.pk)).status_code == 302
+
+    assert dict(meeting.items.values_list("source", "pk")) == before
+    assert "2 ครัวเรือน" in meeting.items.get(source="unpaired").text
+    minutes = {"part": "4", "title": "ครัวเรือน", "text": "", "minutes": "ที่ประชุมรับทราบ"}
+    assert client.post(edit, minutes).status_code == 302
+    assert resolve(client, meeting, matter).status_code == 302
+    obstacle.refresh_from_db()
+    assert obstacle.status == "working"
+    answer = {"status": "closed", "text": "ซ้ำกับเรื่องเดิม"}
+    assert client.post(at("obstacle-answer", obstacle.pk), answer).status_code == 302
+    assert client.post(at("meeting-draft", meeting.pk)).status_code == 302
+    assert not meeting.items.filter(obstacle=obstacle).exists()  # it waits no longer
+    gone = resolve(client, meeting, matter, text="ให้สำรวจสะพานอื่น")
+    said = gone.content.decode()
+    assert (gone.status_code, "ให้สำรวจสะพานอื่น" in said, "ถูกลบ" in said) == (422, True, True)
+    assert meeting.resolutions.count() == 1
+
+
+def test_more_obstacles_than_are_told_one_by_one_are_one_matter(client, officer, committee):
+    written = [report_obstacle(client, f"สะพานที่ {n} ขาด") for n in range(MOST + 1)]
+    meeting = set_meeting(client, committee)
+    assert client.post(at("meeting-draft", meeting.pk)).status_code == 302
+
+    told = meeting.items.filter(source__startswith="obstacle")
+    assert list(told.values_list("source", "obstacle")) == [
+        *[(f"obstacle.{one.pk}", one.pk) for one in written[:MOST]],
+        ("obstacle.others", None),
+    ]
 
 
 def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
