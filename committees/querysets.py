@@ -57,6 +57,12 @@ class CommitteeQuerySet(QuerySet):
         """That of the province and those of districts, without the teams."""
         return self.exclude(level=CommitteeLevel.TEAM)
 
+    def of_line(self, committee):
+        """The committee with those that orders before set up in its place; a team has none."""
+        if committee.level == CommitteeLevel.TEAM:
+            return self.filter(pk=committee.pk)
+        return self.leading().filter(area=committee.area_id)
+
 
 class ObstacleQuerySet(QuerySet):
     def permitted(self, user, permission) -> Self:

@@ -82,9 +82,9 @@ def draft_agenda(*, meeting: Meeting, by: User) -> Meeting:
     meeting = locked(meeting)
     _refuse_held(meeting)
     drafted = {item.source: item for item in meeting.items.exclude(source="")}
-    area, said = meeting.committee.area, set()
+    said = set()
     for source in sources():
-        for n, matter in enumerate(source.matters(area, by)):
+        for n, matter in enumerate(source.of(meeting.committee, by)):
             code = matter.source or (f"{source.code}.{n}" if n else source.code)
             item = drafted.get(code) or AgendaItem(meeting=meeting, source=code)
             if not item.is_edited:

@@ -16,8 +16,12 @@ from committees.services.agenda import MOST
 from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import call_meeting, save_attendance, save_item
 from committees.services.resolutions import TOLD, remind
+from committees.services.resolutions import tell as tell_of
+from committees.services.teams import save_team
 from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
+from places.models import Area
+from tests import clock
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 from tests.factories.registers import begin_book
@@ -98,6 +102,27 @@ def test_an_agenda_is_drafted_from_what_waits_and_drafted_anew(client, officer, 
     assert meeting.items.get(obstacle__isnull=False).text == "แก้ด้วยมือ"
     client.force_login(make_user("district_officer", "4202"))
     assert client.get(at("meeting-detail", meeting.pk)).status_code == 404
+
+
+def test_a_district_and_its_team_each_follow_up_what_they_resolved(client, officer, committee):
+    words = {"name": "ทีมปฏิบัติการตำบลนาอาน", "short_name": "ทีมนาอาน"}
+    place = Area.objects.get(pk="420107")
+    team = save_team(area=committee.area, places=[place], by=officer, **words)
+    ours, theirs = (set_meeting(client, one, TODAY - timedelta(9)) for one in (committee, team))
+    for meeting, text in ((ours, "ให้ซ่อมสะพาน"), (theirs, "ให้เยี่ยมทุกหลัง")):
+        assert resolve(client, meeting, text=text).status_code == 302
+        assert confirm(client, at("meeting-hold", meeting.pk)).status_code == 302
+    with clock.at(TODAY - timedelta(5)):
+        done = Resolution.objects.get(meeting=ours)
+        tell_of(resolution=done, state=ResolutionState.DONE, text="ซ่อมเสร็จแล้ว", by=officer)
+    between = set_meeting(client, team)  # the team met after it was done, the district not yet
+    assert confirm(client, at("meeting-hold", between.pk)).status_code == 302
+
+    next_ones = [set_meeting(client, one) for one in (committee, team)]
+
+    told = [one.items.get(source="followed").text for one in next_ones]
+    assert ("ซ่อมเสร็จแล้ว" in told[0], "ให้เยี่ยมทุกหลัง" in told[0]) == (True, False)
+    assert ("ให้ซ่อมสะพาน" in told[1], "ให้เยี่ยมทุกหลัง" in told[1]) == (False, True)
 
 
 def test_who_types_minutes_of_a_matter_that_went_keeps_what_was_typed(client, officer, committee):
