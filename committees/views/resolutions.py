@@ -18,6 +18,8 @@ from core.pages import paginate
 from core.thai import whole_number
 
 OWNERS = ("committee__area", "owner", "owner_area", "owner_organization")
+GIVEN = "บันทึกมติและแจ้งผู้รับผิดชอบแล้ว"
+OUTSIDE = "บันทึกมติแล้ว หน่วยงานไม่ได้รับข้อความในระบบ ให้ส่งหนังสือแจ้ง เลขานุการติดตามและบันทึกผลแทน"
 SHOWN = {"standing": "ยังไม่เสร็จ", "late": "เกินกำหนด", "mine": "ของท่าน", "all": "ทั้งหมด"}
 
 
@@ -101,11 +103,12 @@ def resolution_create(request, pk):
         return _form_page(request, template, meeting, None, ItemGoneError(), sent=form)
     if request.method == "POST" and form.is_valid():
         try:
-            resolutions.resolve(meeting=meeting, item=item, by=request.user, **form.cleaned_data)
+            made = {"meeting": meeting, "item": item, **form.cleaned_data}
+            resolution = resolutions.resolve(by=request.user, **made)
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, "บันทึกมติและแจ้งผู้รับผิดชอบแล้ว")
+            messages.success(request, OUTSIDE if resolution.owner_organization else GIVEN)
             return redirect("committees:meeting-detail", pk)
     return _form_page(request, "committees/meeting_form.html", meeting, form, error, item)
 

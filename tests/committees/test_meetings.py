@@ -20,7 +20,7 @@ from committees.services.resolutions import tell as tell_of
 from committees.services.teams import save_team
 from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
-from places.models import Area
+from places.models import Area, Organization
 from tests import clock
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
@@ -76,10 +76,10 @@ def report_obstacle(client, text="สะพานขาด เข้าหมู
     return Obstacle.objects.latest("pk")
 
 
-def resolve(client, meeting, item=None, **fields):
+def resolve(client, meeting, item=None, follow=False, **fields):
     data = {"text": "ให้ อบต. ซ่อมสะพาน", "owner_area": "4201", "due_on": typed(TODAY)}
     address = at("resolution-create", meeting.pk) + (f"?item={item.pk}" if item else "")
-    return client.post(address, data | fields)
+    return client.post(address, data | fields, follow=follow)
 
 
 def test_an_agenda_is_drafted_from_what_waits_and_drafted_anew(client, officer, committee):
@@ -317,6 +317,46 @@ def test_the_province_gives_a_district_work_it_can_see_and_answer(client):
     told = {"state": "working", "text": "นัดแล้ว"}
     assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
     assert client.get(at("resolution-edit", resolution.pk)).status_code == 404
+
+
+def test_the_province_hears_of_resolutions_where_a_district_has_nobody(client):
+    province = make_user("provincial_officer", "42")
+    elsewhere = make_user("district_officer", "4201")
+    client.force_login(province)
+    lone = set_meeting(client, Committee.objects.get(area="4203"))
+    body = Organization.objects.get(code="loei-health").pk
+    to_body = {"owner_area": "", "owner_organization": body, "text": "ให้ตรวจสุขภาพ"}
+    said = resolve(client, lone, follow=True, **to_body).content.decode()
+    assert ("แจ้งผู้รับผิดชอบแล้ว" in said, "หน่วยงานไม่ได้รับข้อความในระบบ" in said) == (False, True)
+    health = Resolution.objects.get()
+    owner = make_user("district_officer", "4203")
+    resolve(client, set_meeting(client, Committee.objects.get(area="42")), owner_area="4203")
+    set_active(user=owner, active=False, by=make_user("administrator", "42"))
+    Notification.objects.all().delete()
+
+    assert remind() == 2  # of the body's and of the office where nobody is left: both due today
+
+    told = Notification.objects.order_by("pk").values_list("user", flat=True)
+    assert list(told) == [province.pk, province.pk]
+    Resolution.objects.update(due_on=TODAY - timedelta(1))
+    assert remind() == 2
+    with_somebody = {"resolution": health, "state": "working", "text": "นัดแล้ว"}
+    make_user("district_officer", "4203")
+    Notification.objects.all().delete()
+    tell_of(by=province, **with_somebody)
+    assert not Notification.objects.filter(user__in=[province, elsewhere]).exists()
+
+
+def test_a_resolution_given_to_another_body_is_told_of_again(client, officer, committee):
+    bodies = Organization.objects.helping().serving(committee.area_id).order_by("pk")[:2]
+    meeting = set_meeting(client, committee)
+    to = {"text": "ให้ตรวจสุขภาพ", "owner_area": "", "due_on": typed(TODAY)}
+    assert resolve(client, meeting, **to, owner_organization=bodies[0].pk).status_code == 302
+    edit = at("resolution-edit", Resolution.objects.get().pk)
+    told = Notification.objects.filter(user=officer, text__contains="มติมอบหมาย").count
+    for body, count in ((bodies[0], 1), (bodies[1], 2)):
+        assert client.post(edit, to | {"owner_organization": body.pk}).status_code == 302
+        assert told() == count
 
 
 def test_a_person_who_goes_leaves_the_resolution_with_the_secretary(client, officer, committee):
