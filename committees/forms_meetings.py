@@ -27,6 +27,10 @@ class MeetingForm(StyledForm, forms.Form):
     place = forms.CharField(label="สถานที่", max_length=200)
 
 
+class CancelForm(StyledForm, forms.Form):
+    reason = forms.CharField(label="เหตุที่งด", max_length=120, help_text="ผู้ที่ได้รับเชิญเห็นข้อความนี้")
+
+
 class ItemForm(StyledForm, forms.ModelForm):
     """A matter; once the meeting was held, its minutes alone. What a page opened before sends of
     the rest is kept, for the service to judge.

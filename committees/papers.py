@@ -17,6 +17,7 @@ from core import thai
 from core.pdf import render_pdf
 
 WITHOUT_WORDS = "ยังไม่ได้บันทึกรายงานการประชุม จึงไม่ส่ง"
+CALLED_OFF = "การประชุมนี้งดแล้ว จึงไม่ส่งหนังสือเชิญ"
 OWNERS = ("owner", "owner_area", "owner_organization")
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
@@ -60,12 +61,18 @@ def _meeting_paper(kind: str) -> Callable[[int], Paper]:
             area_id=meeting.area_id,
             title=f"{KINDS[kind]} {meeting.committee.short_name} {meeting}",
             make=partial(_pdf, meeting, kind),
-            lacks=WITHOUT_WORDS if kind == "minutes" and not _has_words(meeting) else "",
+            lacks=_lacks(meeting, kind),
             numbered=partial(_pdf, meeting, kind),
             edition=edition_of(meeting, kind),
         )
 
     return find
+
+
+def _lacks(meeting: Meeting, kind: str) -> str:
+    if kind == "notice":
+        return CALLED_OFF if meeting.is_cancelled else ""
+    return "" if _has_words(meeting) else WITHOUT_WORDS
 
 
 def _pdf(meeting: Meeting, kind: str, reference: str = "") -> bytes:

@@ -10,14 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Notification, User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import holders
 from committees.actions import Act
 from committees.agenda import Matter, sources
 from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
-from committees.errors import ItemGoneError, MeetingHeldError, MeetingNotHeldError
+from committees.errors import (
+    ItemGoneError,
+    MeetingCancelledError,
+    MeetingHeldError,
+    MeetingNotHeldError,
+    MeetingResolvedError,
+)
 from committees.models import AgendaItem, Attendance, Committee, CommitteeSeat, Meeting, SeatHolder
 from committees.services import agenda  # noqa: F401 - registers the committee's own matters
 from committees.services.obstacles import refuse_personal
@@ -33,9 +39,8 @@ def make_meeting(
 ) -> Meeting:
     """Sets the next meeting of a committee, with its agenda drafted."""
     committee = Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
-    year = be_year(held_on)
-    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
-    meeting = Meeting(committee=committee, area_id=committee.area_id, year=year, number=last + 1)
+    meeting = Meeting(committee=committee, area_id=committee.area_id)
+    meeting.year, meeting.number = _next(committee, held_on)
     meeting.held_on, meeting.starts_at, meeting.place, meeting.made_by = (
         held_on,
         starts_at,
@@ -48,6 +53,15 @@ def make_meeting(
         AgendaItem.objects.create(meeting=meeting, part=part, title=title)
     draft_agenda(meeting=meeting, by=by)
     return meeting
+
+
+def _next(committee: Committee, held_on: date) -> tuple[int, int]:
+    """The year พ.ศ. of a day and the committee's next number in it; what was called off keeps its
+    own, which stands on its notice.
+    """
+    year = be_year(held_on)
+    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    return year, last + 1
 
 
 def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
@@ -63,24 +77,40 @@ def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
 def change_meeting(
     *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User
 ) -> Meeting:
-    """Moves a meeting; members who were called are told. Raises `MeetingHeldError`."""
+    """Moves a meeting, into another year under that year's next number; members who were called
+    are told. Raises `MeetingHeldError`, `MeetingCancelledError`.
+    """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
+    if be_year(held_on) != meeting.year:
+        committee = Committee.objects.select_for_update(no_key=True).get(pk=meeting.committee_id)
+        _renumber(meeting, *_next(committee, held_on))
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     store(meeting)
     audit.record(Act.MEETING_CHANGED, meeting, by=by)
     if meeting.stage == MeetingStage.CALLED:
-        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}")
+        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}", "เชิญประชุม")
     return meeting
+
+
+def _renumber(meeting: Meeting, year: int, number: int) -> None:
+    """What it resolved already is called by its number."""
+    before = str(meeting)
+    meeting.year, meeting.number = year, number
+    for one in meeting.resolutions.all():
+        one.label = one.label.replace(before, str(meeting))
+        store(one)
 
 
 @transaction.atomic
 def draft_agenda(*, meeting: Meeting, by: User) -> Meeting:
     """Drafts anew what nobody edited, each matter in its place: somebody may have its page open.
-    What is not on the agenda yet is added, what no longer waits goes. Raises `MeetingHeldError`.
+    What is not on the agenda yet is added, what no longer waits goes.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     drafted = {item.source: item for item in meeting.items.exclude(source="")}
     said = set()
     for source in sources():
@@ -111,9 +141,10 @@ def save_item(
     `PersonalWordsError`.
     """
     meeting = locked(meeting)
+    refuse_cancelled(meeting)
     item = _there(meeting, item) if item else None
     if item is None or any(_differs(item, name, fields) for name in CLOSED):
-        _refuse_held(meeting)
+        _refuse_over(meeting)
     refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
     refuse_personal(fields.get("minutes", ""), of_people=False)
     item = item or AgendaItem(meeting=meeting, sort_key=9000)
@@ -141,9 +172,9 @@ def _differs(item: AgendaItem, name: str, fields: dict[str, Any]) -> bool:
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User) -> None:
-    """Takes a matter off the agenda. Raises `MeetingHeldError`."""
+    """Takes a matter off the agenda. Raises `MeetingHeldError`, `MeetingCancelledError`."""
     meeting, key = locked(item.meeting), item.pk
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     item.delete()
     audit.record(Act.ITEM_REMOVED, meeting, by=by, details={"item": key})
 
@@ -151,22 +182,47 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
 @transaction.atomic
 def call_meeting(*, meeting: Meeting, by: User) -> int:
     """Members with an open account find the notice in their inbox, once. Returns how many were
-    told by this call; the others need the paper. Raises `MeetingHeldError`.
+    told by this call; the others need the paper.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     meeting.stage, meeting.called_at = MeetingStage.CALLED, timezone.now()
     store(meeting)
     audit.record(Act.MEETING_CALLED, meeting, by=by)
-    return _notify_members(meeting, "called")
+    return _notify_members(meeting, "called", "เชิญประชุม")
 
 
-def _notify_members(meeting: Meeting, what: str) -> int:
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, reason: str, by: User) -> int:
+    """Calls a meeting off. Its agenda stays as it was, and what waits comes to the next; whoever
+    was called is told. Returns how many were.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`, `MeetingResolvedError`,
+    `PersonalWordsError`.
+    """
+    refuse_personal(reason)
+    meeting = locked(meeting)
+    _refuse_over(meeting)
+    if meeting.resolutions.exists():
+        raise MeetingResolvedError
+    was_called = meeting.stage == MeetingStage.CALLED
+    meeting.stage, meeting.cancel_reason = MeetingStage.CANCELLED, reason
+    store(meeting)
+    audit.record(Act.MEETING_CANCELLED, meeting, by=by)
+    return _notify_members(meeting, "cancelled", f"งดประชุม ({reason})") if was_called else 0
+
+
+def _notify_members(meeting: Meeting, what: str, said: str) -> int:
+    """Tells the members of the day, and whoever was told of the meeting before."""
     text = (
-        f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
+        f"{said} {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
     )
+    told_before = Notification.objects.filter(key__startswith=f"meeting:{meeting.pk}:")
     users = reached_of(holders_on(meeting))
+    users |= set(User.objects.filter(pk__in=told_before.values("user"), is_active=True))
     may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
     open_to = reverse("committees:meeting-detail", args=[meeting.pk])
     public = reverse("committees:committee-detail", args=[meeting.committee_id])
@@ -215,8 +271,11 @@ def seats_with_presence(meeting: Meeting) -> list[tuple[CommitteeSeat, Attendanc
 
 @transaction.atomic
 def save_attendance(*, meeting: Meeting, rows: list[Attendance], by: User) -> int:
-    """Writes who came; returns how many did, in person or by somebody sent."""
+    """Writes who came; returns how many did, in person or by somebody sent. Raises
+    `MeetingCancelledError`.
+    """
     meeting = locked(meeting)
+    refuse_cancelled(meeting)
     Attendance.objects.filter(meeting=meeting, seat__in=[row.seat for row in rows]).delete()
     for row in rows:
         fresh = Attendance(meeting=meeting, seat=row.seat, presence=row.presence, name=row.name)
@@ -232,7 +291,7 @@ def hold_meeting(*, meeting: Meeting, by: User) -> Meeting:
     `MeetingHeldError`, `MeetingNotHeldError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     if meeting.held_on > timezone.localdate():
         raise MeetingNotHeldError
     meeting.stage = MeetingStage.HELD
@@ -247,6 +306,12 @@ def locked(meeting: Meeting) -> Meeting:
     return rows.select_related("committee__area").get(pk=meeting.pk)
 
 
-def _refuse_held(meeting: Meeting) -> None:
+def _refuse_over(meeting: Meeting) -> None:
+    refuse_cancelled(meeting)
     if meeting.is_held:
         raise MeetingHeldError
+
+
+def refuse_cancelled(meeting: Meeting) -> None:
+    if meeting.is_cancelled:
+        raise MeetingCancelledError

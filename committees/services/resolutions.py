@@ -18,7 +18,7 @@ from committees.actions import Act
 from committees.enums import ObstacleStatus, ResolutionState
 from committees.errors import OwnerAwayError, ResolutionEndedError
 from committees.models import AgendaItem, Meeting, Obstacle, Resolution, ResolutionStep
-from committees.services.meetings import locked
+from committees.services.meetings import locked, refuse_cancelled
 from committees.services.obstacles import answer_obstacle, refuse_personal
 from core.records import store
 from core.thai import be_date
@@ -43,10 +43,11 @@ def resolve(
     """Writes what the meeting resolved and tells the owner, of a body outside the secretary. An
     obstacle of the item is worked on from here, and its writer is told.
 
-    Raises `PersonalWordsError`, `OwnerAwayError`.
+    Raises `PersonalWordsError`, `OwnerAwayError`, `MeetingCancelledError`.
     """
     refuse_personal(text)
     meeting = locked(meeting)
+    refuse_cancelled(meeting)
     number = meeting.resolutions.count() + 1
     resolution = Resolution(
         meeting=meeting,

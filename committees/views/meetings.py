@@ -12,8 +12,8 @@ from accounts.permissions import Permission
 from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
-from committees.errors import ItemGoneError, MeetingHeldError
-from committees.forms_meetings import ItemForm, MeetingForm
+from committees.errors import ItemGoneError, MeetingCancelledError, MeetingHeldError
+from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import meetings
 from committees.services.offices import missing_of
@@ -143,6 +143,26 @@ def meeting_call(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
+def meeting_cancel(request, pk):
+    meeting = meeting_of(request.user, pk)
+    question = Question(
+        title="งดประชุม",
+        button="งดประชุม",
+        back=_page_of(meeting),
+        note="ผู้ที่ได้รับเชิญในระบบได้รับแจ้ง เรื่องที่รออยู่เข้าวาระครั้งถัดไป ถ้าเพียงเลื่อนวัน ให้แก้วันประชุมแทน",
+    )
+    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    said = {"meeting": meeting, **form.cleaned_data}
+    told = attempt(request, "งดประชุมแล้ว", meetings.cancel_meeting, **said)
+    if told is not None:
+        messages.info(request, f"แจ้งในระบบ {told} คน")
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
 def meeting_hold(request, pk):
     meeting = meeting_of(request.user, pk)
     question = Question(
@@ -186,7 +206,7 @@ def _save_item(request, template, meeting, item, form):
     if request.method == "POST" and form.is_valid():
         try:
             meetings.save_item(meeting=meeting, by=request.user, item=item, **form.cleaned_data)
-        except (ItemGoneError, MeetingHeldError) as closed:
+        except (ItemGoneError, MeetingHeldError, MeetingCancelledError) as closed:
             return _item_page(request, template, meeting, error=closed, sent=form)
         except DomainError as broken:
             error = broken

@@ -1,7 +1,7 @@
 """A meeting from its notice to what became of its resolutions."""
 
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,11 +10,19 @@ from django.utils import timezone
 from accounts.models import Notification
 from accounts.services.accounts import set_active
 from committees.enums import Presence, ResolutionState
-from committees.errors import MeetingHeldError
-from committees.models import Attendance, Committee, Dispatch, Meeting, Obstacle, Resolution
+from committees.errors import MeetingCancelledError, MeetingHeldError, MeetingResolvedError
+from committees.models import (
+    Attendance,
+    Committee,
+    Dispatch,
+    Meeting,
+    Obstacle,
+    Resolution,
+    SeatHolder,
+)
 from committees.services.agenda import MOST
 from committees.services.committees import save_seat, seat_person
-from committees.services.meetings import call_meeting, save_attendance, save_item
+from committees.services.meetings import call_meeting, cancel_meeting, save_attendance, save_item
 from committees.services.resolutions import TOLD, remind
 from committees.services.resolutions import tell as tell_of
 from committees.services.teams import save_team
@@ -287,6 +295,63 @@ def test_a_call_counts_whom_it_reaches_and_seats_nobody_is_entered_in(client, of
     assert "ไม่ได้รับซ้ำ" in client.get(at("meeting-call", meeting.pk)).content.decode()
     page = confirm(client, at("meeting-call", meeting.pk), follow=True)
     assert "แจ้งในระบบ 0 คน" in page.content.decode()
+
+
+def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, officer, committee):
+    obstacle = report_obstacle(client)
+    chief = committee.seats.get().holders.get().user
+    meeting = set_meeting(client, committee, TODAY + timedelta(3))
+    assert confirm(client, at("meeting-call", meeting.pk)).status_code == 302
+    SeatHolder.objects.update(ended_on=TODAY + timedelta(1))  # called, and gone by the day
+    call_off = at("meeting-cancel", meeting.pk)
+    assert "โปรด" in confirm(client, call_off, {"reason": ""}).content.decode()
+    named = confirm(client, call_off, {"reason": "รอ 1-4299-00012-34-5"}, follow=True)
+    assert "โปรด" in named.content.decode()
+    assert Meeting.objects.get().stage == "called"
+
+    page = confirm(client, call_off, {"reason": "น้ำท่วมหอประชุม"}, follow=True).content.decode()
+
+    assert ("แจ้งในระบบ 1 คน" in page, "น้ำท่วมหอประชุม" in page) == (True, True)
+    told = Notification.objects.get(user=chief, key=f"meeting:{meeting.pk}:cancelled").text
+    assert told.startswith("งดประชุม (น้ำท่วมหอประชุม)")
+    meeting.refresh_from_db()
+    with pytest.raises(MeetingCancelledError):
+        cancel_meeting(meeting=meeting, reason="อีกครั้ง", by=officer)
+    item = meeting.items.get(obstacle=obstacle)
+    typed_late = {"part": "4", "title": item.title, "minutes": "จดไว้"}
+    late = client.post(at("item-edit", meeting.pk, item.pk), typed_late)
+    assert (late.status_code, "จดไว้" in late.content.decode()) == (422, True)
+    assert resolve(client, meeting, item).status_code == 422
+    for door in ("meeting-call", "meeting-hold", "meeting-draft", "attendance-edit"):
+        assert "งดแล้ว" in confirm(client, at(door, meeting.pk), follow=True).content.decode()
+    moved = {"held_on": typed(TODAY), "starts_at": "09:30", "place": "ห้องประชุม"}
+    assert client.post(at("meeting-edit", meeting.pk), moved).status_code == 422
+    by_list = at("dispatch-create", "meeting.notice", meeting.pk)
+    assert "งดแล้ว" in client.post(by_list, {"distribution_list": 1}).content.decode()
+    after = set_meeting(client, committee)
+    assert (meeting.stage, after.number) == ("cancelled", meeting.number + 1)
+    assert resolve(client, after, after.items.get(obstacle=obstacle)).status_code == 302
+    with pytest.raises(MeetingResolvedError):
+        cancel_meeting(meeting=after, reason="น้ำท่วม", by=officer)
+    quiet = set_meeting(client, committee)
+    assert cancel_meeting(meeting=quiet, reason="น้ำท่วม", by=officer) == 0  # nobody was called
+
+
+def test_a_meeting_moved_into_another_year_has_that_years_next_number(client, officer, committee):
+    with clock.at(date(2026, 12, 1)):
+        client.force_login(officer)
+        first = set_meeting(client, committee, date(2027, 1, 5))
+        meeting = set_meeting(client, committee, date(2026, 12, 20))
+        assert resolve(client, meeting, due_on=typed(date(2026, 12, 30))).status_code == 302
+        said = {"starts_at": "09:30", "place": "หอประชุม"}
+        edit = at("meeting-edit", meeting.pk)
+        assert client.post(edit, said | {"held_on": typed(date(2026, 12, 21))}).status_code == 302
+        meeting.refresh_from_db()
+        assert str(meeting) == "ครั้งที่ 1/2569"
+        assert client.post(edit, said | {"held_on": typed(date(2027, 1, 12))}).status_code == 302
+    meeting.refresh_from_db()
+    assert (str(first), str(meeting)) == ("ครั้งที่ 1/2570", "ครั้งที่ 2/2570")
+    assert meeting.resolutions.get().label == "มติที่ 1 (ครั้งที่ 2/2570)"
 
 
 def test_who_came_for_a_seat_that_is_no_more_stays_written(client, officer, committee):
