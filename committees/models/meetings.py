@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from committees.enums import AgendaPart, MeetingStage, Presence, ResolutionState
-from committees.models.committees import Committee, CommitteeSeat
+from committees.models.committees import Committee, CommitteeSeat, SeatHolder
 from committees.models.obstacles import Obstacle
 from committees.querysets import OfOfficeQuerySet, ResolutionQuerySet
 from core import days
@@ -107,22 +107,31 @@ class AgendaItem(models.Model):
 
 
 class Attendance(models.Model):
-    """Who of a seat came; `name` is the holder, or whoever came in their place."""
+    """Whether a seat's holder came; `name` is theirs, or of whoever came in their place. Without
+    `holder`: somebody of those nobody has entered in the seat.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(CommitteeSeat, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(
+        SeatHolder, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     presence = models.CharField("การเข้าประชุม", max_length=6, choices=Presence)
     name = models.CharField("ชื่อผู้เข้าประชุม", max_length=160, blank=True)
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
 
-    privacy = classified(internal="id meeting seat presence", personal="name position")
+    privacy = classified(internal="id meeting seat holder presence", personal="name position")
     policy = Policy(Permission.MEETING_VIEW, by="meeting")
 
     class Meta:
         verbose_name = "การเข้าประชุม"
         verbose_name_plural = "การเข้าประชุม"
         ordering = ["meeting", "seat__sort_key"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "seat", "holder"], nulls_distinct=False, name="attendance_once"
+            )
+        ]
 
     def __str__(self):
         return f"{self.meeting_id} {self.seat_id}"

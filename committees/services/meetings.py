@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from accounts.services.presence import holders
 from committees.actions import Act
 from committees.agenda import Matter, sources
-from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
+from committees.enums import AgendaPart, MeetingStage
 from committees.errors import (
     ItemGoneError,
     MeetingCancelledError,
@@ -24,7 +24,7 @@ from committees.errors import (
     MeetingNotHeldError,
     MeetingResolvedError,
 )
-from committees.models import AgendaItem, Attendance, Committee, CommitteeSeat, Meeting, SeatHolder
+from committees.models import AgendaItem, Committee, Meeting, SeatHolder
 from committees.services import agenda  # noqa: F401 - registers the committee's own matters
 from committees.services.obstacles import refuse_personal
 from core.records import store
@@ -252,37 +252,6 @@ def holders_on(meeting: Meeting) -> list[SeatHolder]:
     """Who holds the committee's seats on the day of the meeting."""
     rows = SeatHolder.objects.on(meeting.held_on).filter(seat__committee=meeting.committee_id)
     return list(rows.select_related("user", "seat").order_by("seat__sort_key", "pk"))
-
-
-def seats_with_presence(meeting: Meeting) -> list[tuple[CommitteeSeat, Attendance]]:
-    """Each seat with what is written of it, else as it would be: the holder is expected."""
-    written = {row.seat_id: row for row in meeting.attendances.all()}
-    named: dict[int, str] = {}
-    for holder in holders_on(meeting):
-        if holder.kind != HoldingKind.DEPUTY:
-            named[holder.seat_id] = holder.name
-    found = []
-    for seat in meeting.committee.seats.order_by("sort_key"):
-        name = named.get(seat.pk, "")
-        fresh = Attendance(meeting=meeting, seat=seat, presence=Presence.ABSENT, name=name)
-        found.append((seat, written.get(seat.pk) or fresh))
-    return found
-
-
-@transaction.atomic
-def save_attendance(*, meeting: Meeting, rows: list[Attendance], by: User) -> int:
-    """Writes who came; returns how many did, in person or by somebody sent. Raises
-    `MeetingCancelledError`.
-    """
-    meeting = locked(meeting)
-    refuse_cancelled(meeting)
-    Attendance.objects.filter(meeting=meeting, seat__in=[row.seat for row in rows]).delete()
-    for row in rows:
-        fresh = Attendance(meeting=meeting, seat=row.seat, presence=row.presence, name=row.name)
-        store(fresh)
-    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
-    audit.record(Act.ATTENDANCE_SAVED, meeting, by=by, details={"count": came})
-    return came
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Meetings of a committee: set, agenda, members, held, written down, printed."""
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from committees.enums import AgendaPart, Presence
 from committees.errors import ItemGoneError, MeetingCancelledError, MeetingHeldError
 from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
-from committees.services import meetings
+from committees.services import attendance, meetings
 from committees.services.offices import missing_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
@@ -94,7 +95,6 @@ def meeting_edit(request, pk):
 def meeting_detail(request, pk):
     meeting = meeting_of(request.user, pk, Permission.MEETING_VIEW)
     items = list(meeting.items.all())
-    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -102,8 +102,8 @@ def meeting_detail(request, pk):
         "resolutions": meeting.resolutions.select_related(
             "owner", "owner_area", "owner_organization"
         ),
-        "came": came,
-        "seat_count": meeting.committee.seats.count(),
+        "came": attendance.came_of(meeting),
+        "expected": meeting.committee.seats.aggregate(total=Sum("person_count"))["total"],
         "may_edit": may_edit(request.user, meeting),
         "papers": papers.KINDS,
         "missing": missing_of([meeting.area])[meeting.area_id],
@@ -247,28 +247,38 @@ def item_remove(request, pk, item_pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
 def attendance_edit(request, pk):
-    """A line a seat: whether it came, and who."""
+    """A line for each who holds a seat; what the page showed and nobody changed on it is left to
+    whoever wrote it.
+    """
     meeting = meeting_of(request.user, pk)
-    rows = meetings.seats_with_presence(meeting)
+    lines = attendance.lines_of(meeting)
     if request.method == "POST":
-        said = [_said(request.POST, row) for _seat, row in rows]
+        on_it = [line for line in lines if f"presence-{line.key}" in request.POST]
+        kept = [line.row for line in on_it if not _changed(request.POST, line)]
+        said = [_said(request.POST, line) for line in on_it if line.row not in kept]
+        rows = {"meeting": meeting, "rows": said, "untouched": kept}
         done = "บันทึกผู้เข้าประชุมแล้ว"
-        if attempt(request, done, meetings.save_attendance, meeting=meeting, rows=said) is not None:
+        if attempt(request, done, attendance.save_attendance, **rows) is not None:
             return redirect("committees:meeting-detail", pk)
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
-        "rows": rows,
+        "lines": lines,
         "choices": Presence.choices,
     }
     return render(request, "committees/attendance_form.html", context)
 
 
-def _said(data, row):
-    presence = data.get(f"presence-{row.seat_id}", "")
-    row.presence = presence if presence in Presence.values else Presence.ABSENT
-    row.name = data.get(f"name-{row.seat_id}", "")[:160]
-    return row
+def _changed(data, line) -> bool:
+    typed = " ".join(data.get(f"{name}-{line.key}", "") for name in ("presence", "name"))
+    return typed != data.get(f"shown-{line.key}")
+
+
+def _said(data, line):
+    presence = data[f"presence-{line.key}"]
+    line.row.presence = presence if presence in Presence.values else Presence.ABSENT
+    line.row.name = data.get(f"name-{line.key}", "")[:160]
+    return line.row
 
 
 @require_safe

@@ -20,9 +20,11 @@ from committees.models import (
     Resolution,
     SeatHolder,
 )
+from committees.papers import content_of
 from committees.services.agenda import MOST
+from committees.services.attendance import came_of, lines_of, save_attendance
 from committees.services.committees import save_seat, seat_person
-from committees.services.meetings import call_meeting, cancel_meeting, save_attendance, save_item
+from committees.services.meetings import call_meeting, cancel_meeting, save_item
 from committees.services.resolutions import TOLD, remind
 from committees.services.resolutions import tell as tell_of
 from committees.services.teams import save_team
@@ -213,8 +215,8 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert to_thai_digits("3") in sent.reference
     with sent.file.open("rb") as file:
         assert sent.reference.split()[-1] in text_in(file.read(), tmp_path)
-    seat = committee.seats.get(number="1")
-    came = {f"presence-{seat.pk}": "came", f"name-{seat.pk}": "นายสมมุติ นายอำเภอ"}
+    line = lines_of(meeting)[0].key
+    came = {f"presence-{line}": "came", f"name-{line}": "นายสมมุติ นายอำเภอ"}
     assert client.post(at("attendance-edit", meeting.pk), came).status_code == 302
     item = meeting.items.get(obstacle=obstacle)
     edit, title = at("item-edit", meeting.pk, item.pk), item.title
@@ -365,6 +367,88 @@ def test_who_came_for_a_seat_that_is_no_more_stays_written(client, officer, comm
         came = save_attendance(meeting=meeting, rows=[row], by=officer)
     assert came == 2
     assert set(meeting.attendances.values_list("seat", flat=True)) == {gone.pk, chair.pk}
+
+
+def shown_on(page) -> dict:
+    """What the page of who came sends when nothing is changed on it."""
+    data = {}
+    for line in page.context["lines"]:
+        data[f"shown-{line.key}"] = f"{line.row.presence} {line.row.name}"
+        data[f"presence-{line.key}"], data[f"name-{line.key}"] = line.row.presence, line.row.name
+    return data
+
+
+def test_each_holder_of_a_seat_has_a_line_and_those_not_entered_one(client, officer, committee):
+    def seat(number, count, *held):
+        title = {"title": f"ตำแหน่ง {number}", "role": "member", "person_count": count}
+        line = save_seat(committee=committee, by=officer, number=number, **title)
+        for kind, name in held:
+            days = {"started_on": TODAY - timedelta(30), "ended_on": TODAY + timedelta(30)}
+            seat_person(seat=line, by=officer, kind=kind, name=name, **days)
+
+    held = [("holder", "นาง ก"), ("holder", "นาย ข"), ("deputy", "นาย ค")]
+    seat("2", 14, *held)
+    seat("3", 1, ("holder", "นาง ง"), ("acting", "นาย จ"))
+    seat("4", 3)
+    meeting = set_meeting(client, committee)
+
+    page = client.get(at("attendance-edit", meeting.pk))
+
+    assert [(line.title, line.row.name) for line in page.context["lines"]] == [
+        ("นายอำเภอ", "นายสมมุติ นายอำเภอ"),
+        ("ตำแหน่ง 2", "นาง ก"),
+        ("ตำแหน่ง 2", "นาย ข"),
+        ("ตำแหน่ง 2 (อีก 12 คน)", ""),
+        ("ตำแหน่ง 3", "นาย จ"),
+        ("ตำแหน่ง 4", ""),
+    ]
+    sent = shown_on(page)
+    for line in page.context["lines"][1:3]:
+        sent |= {f"presence-{line.key}": "came"}
+    assert client.post(at("attendance-edit", meeting.pk), sent).status_code == 302
+    assert came_of(meeting) == 2
+    assert "2 จาก 19 คน" in client.get(at("meeting-detail", meeting.pk)).content.decode()
+    came = dict(content_of(meeting, "minutes")["presences"])[Presence.CAME.label]
+    assert came == [("ตำแหน่ง 2", "นาง ก"), ("ตำแหน่ง 2", "นาย ข")]
+
+
+def test_a_page_opened_earlier_leaves_what_a_colleague_wrote_since(client, officer, committee):
+    seat = save_seat(committee=committee, by=officer, number="2", title="ปลัดอำเภอ", role="member")
+    meeting = set_meeting(client, committee)
+    address = at("attendance-edit", meeting.pk)
+    early = client.get(address)
+    chair, clerk = (line.key for line in early.context["lines"])
+    mine = shown_on(early) | {f"presence-{clerk}": "sent", f"name-{clerk}": "นาง ก แทน"}
+    theirs = shown_on(early) | {f"presence-{chair}": "came"}
+    late = save_seat(committee=committee, by=officer, number="3", title="สัสดี", role="member")
+    assert client.post(address, theirs).status_code == 302
+    new = client.get(address)
+    told = shown_on(new) | {f"presence-{new.context['lines'][2].key}": "came"}
+    assert client.post(address, told).status_code == 302
+
+    assert client.post(address, mine).status_code == 302
+
+    said = meeting.attendances.values_list("seat", "presence", "name")
+    chief = committee.seats.get(number="1")
+    assert set(said) == {
+        (chief.pk, "came", "นายสมมุติ นายอำเภอ"),
+        (seat.pk, "sent", "นาง ก แทน"),
+        (late.pk, "came", ""),  # the early page did not know of the seat
+    }
+
+
+def test_whoever_is_entered_afterwards_is_not_counted_twice(client, officer, committee):
+    seat = save_seat(committee=committee, by=officer, number="2", title="ปลัดอำเภอ", role="member")
+    meeting = set_meeting(client, committee)
+    key = lines_of(meeting)[1].key
+    came = {f"presence-{key}": "came", f"name-{key}": "นาง ก"}
+    assert client.post(at("attendance-edit", meeting.pk), came).status_code == 302
+    days = {"started_on": TODAY - timedelta(30)}
+    seat_person(seat=seat, by=officer, kind="holder", name="นาง ก", **days)
+
+    lines = [(line.title, line.row.name, line.row.presence) for line in lines_of(meeting)]
+
+    assert lines[1:] == [("ปลัดอำเภอ", "นาง ก", "came")]
 
 
 def test_the_province_gives_a_district_work_it_can_see_and_answer(client):
