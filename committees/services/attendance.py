@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -72,7 +73,7 @@ def _expected(seat: CommitteeSeat, holders: list[SeatHolder]) -> list[SeatHolder
     return acting if acting and seat.person_count == 1 else holders
 
 
-def _fresh(meeting: Meeting, seat: CommitteeSeat, **fields) -> Attendance:
+def _fresh(meeting: Meeting, seat: CommitteeSeat, **fields: Any) -> Attendance:
     return Attendance(meeting=meeting, seat=seat, presence=Presence.ABSENT, **fields)
 
 
