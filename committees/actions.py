@@ -26,6 +26,7 @@ class Act(TextChoices):
     MEETING_CHANGED = "meeting.changed", "แก้ไขการประชุม"
     MEETING_DRAFTED = "meeting.drafted", "ร่างระเบียบวาระ"
     MEETING_CALLED = "meeting.called", "ออกหนังสือเชิญประชุม"
+    MEETING_CANCELLED = "meeting.cancelled", "งดประชุม"
     MEETING_HELD = "meeting.held", "บันทึกว่าประชุมแล้ว"
     MEETING_PRINTED = "meeting.printed", "พิมพ์เอกสารการประชุม"
     ITEM_SAVED = "agenda.saved", "บันทึกระเบียบวาระ"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from committees.enums import AgendaPart
-from places.models import Area
+from committees.models import Committee
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,24 @@ class Source:
     code: str
     part: str
     order: int
-    matters: Callable[[Area, Any], Iterable[Matter]] = field(compare=False)
+    matters: Callable[[Any, Any], Iterable[Matter]] = field(compare=False)
+    by_committee: bool = False
+
+    def of(self, committee: Committee, user: Any) -> Iterable[Matter]:
+        return self.matters(committee if self.by_committee else committee.area, user)
 
 
 _sources: list[Source] = []
 
 
-def agenda_source(code, *, order, part=AgendaPart.DECIDED):
+def agenda_source(code, *, order, part=AgendaPart.DECIDED, by_committee=False):
     """Registers `matters(area, user)`: what the committee of `area` should hear, as `user` (who
-    drafts) may see it; nothing where there is nothing.
+    drafts) may see it; nothing where there is nothing. `by_committee`: `matters(committee, user)`,
+    where a district and its teams hear something else.
     """
 
     def register(matters):
-        _sources.append(Source(code, part, order, matters))
+        _sources.append(Source(code, part, order, matters, by_committee))
         return matters
 
     return register

@@ -87,6 +87,11 @@ class MeetingStage(TextChoices):
     DRAFT = "draft", "ร่างวาระ"
     CALLED = "called", "ออกหนังสือเชิญแล้ว"
     HELD = "held", "ประชุมแล้ว"
+    CANCELLED = "cancelled", "งดประชุม"
+
+    @classmethod
+    def over(cls) -> list[str]:
+        return [cls.HELD, cls.CANCELLED]
 
 
 class Presence(TextChoices):

@@ -92,6 +92,24 @@ class MeetingHeldError(DomainError):
     status = 409
 
 
+class MeetingCancelledError(DomainError):
+    code = "meeting_cancelled"
+    message = "การประชุมนี้งดแล้ว เรื่องที่รออยู่นำเข้าการประชุมครั้งถัดไป"
+    status = 409
+
+
+class MeetingResolvedError(DomainError):
+    code = "meeting_resolved"
+    message = "การประชุมนี้มีมติแล้ว จึงงดไม่ได้ ให้บันทึกว่าประชุมแล้ว"
+    status = 409
+
+
+class ItemGoneError(DomainError):
+    code = "item_gone"
+    message = "วาระนี้ถูกลบหรือไม่อยู่ในร่างใหม่แล้ว โปรดเปิดหน้าการประชุมใหม่"
+    status = 409
+
+
 class MeetingNotHeldError(DomainError):
     code = "meeting_not_held"
     message = "ยังไม่ถึงวันประชุม จึงบันทึกว่าประชุมแล้วไม่ได้"

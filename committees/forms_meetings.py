@@ -8,6 +8,7 @@ from accounts.forms import AccountField
 from committees.enums import AgendaPart, ResolutionState
 from committees.forms import people_of
 from committees.models import AgendaItem, Resolution, ResolutionStep
+from committees.services.meetings import CLOSED
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from places.codes import AreaCode
@@ -26,8 +27,14 @@ class MeetingForm(StyledForm, forms.Form):
     place = forms.CharField(label="สถานที่", max_length=200)
 
 
+class CancelForm(StyledForm, forms.Form):
+    reason = forms.CharField(label="เหตุที่งด", max_length=120, help_text="ผู้ที่ได้รับเชิญเห็นข้อความนี้")
+
+
 class ItemForm(StyledForm, forms.ModelForm):
-    """A matter; once the meeting was held, its minutes alone."""
+    """A matter; once the meeting was held, its minutes alone. What a page opened before sends of
+    the rest is kept, for the service to judge.
+    """
 
     class Meta:
         model = AgendaItem
@@ -37,8 +44,8 @@ class ItemForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = [(value, f"{value} {label}") for value, label in AgendaPart.choices]
         self.fields["part"].choices = choices
-        if is_held:
-            for name in ("part", "title", "text"):
+        for name in CLOSED if is_held else ():
+            if name not in self.data:
                 del self.fields[name]
 
 

@@ -11,12 +11,13 @@ from committees.enums import AgendaPart, Presence
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Meeting
 from committees.sending import Paper, paper_kind
-from committees.services.meetings import seats_with_presence
+from committees.services.attendance import lines_of
 from committees.services.offices import head_of
 from core import thai
 from core.pdf import render_pdf
 
 WITHOUT_WORDS = "ยังไม่ได้บันทึกรายงานการประชุม จึงไม่ส่ง"
+CALLED_OFF = "การประชุมนี้งดแล้ว จึงไม่ส่งหนังสือเชิญ"
 OWNERS = ("owner", "owner_area", "owner_organization")
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
@@ -41,10 +42,16 @@ def content_of(meeting: Meeting, kind: str, reference: str = "") -> dict[str, An
 
 
 def _presences(meeting: Meeting) -> list[tuple[str, list]]:
-    """Who came, who sent somebody, who did not come: each as one line of the minutes."""
-    rows = seats_with_presence(meeting)
+    """Who came, who sent somebody, who did not come, as it was written: each as one line of the
+    minutes.
+    """
+    lines = lines_of(meeting)
+    written = [line for line in lines if line.row.pk]
     return [
-        (label, [(seat, row.name) for seat, row in rows if row.presence == value])
+        (
+            label,
+            [(one.title, one.row.name) for one in written or lines if one.row.presence == value],
+        )
         for value, label in Presence.choices
     ]
 
@@ -60,12 +67,18 @@ def _meeting_paper(kind: str) -> Callable[[int], Paper]:
             area_id=meeting.area_id,
             title=f"{KINDS[kind]} {meeting.committee.short_name} {meeting}",
             make=partial(_pdf, meeting, kind),
-            lacks=WITHOUT_WORDS if kind == "minutes" and not _has_words(meeting) else "",
+            lacks=_lacks(meeting, kind),
             numbered=partial(_pdf, meeting, kind),
             edition=edition_of(meeting, kind),
         )
 
     return find
+
+
+def _lacks(meeting: Meeting, kind: str) -> str:
+    if kind == "notice":
+        return CALLED_OFF if meeting.is_cancelled else ""
+    return "" if _has_words(meeting) else WITHOUT_WORDS
 
 
 def _pdf(meeting: Meeting, kind: str, reference: str = "") -> bytes:
@@ -85,7 +98,7 @@ def edition_of(meeting: Meeting, kind: str) -> str:
     if kind == "minutes":
         said += meeting.items.values_list("minutes", flat=True)
         said += meeting.resolutions.order_by("pk").values_list("label", "text", "due_on", *OWNERS)
-        said += [(label, [name for _seat, name in rows]) for label, rows in _presences(meeting)]
+        said += [(label, [name for _title, name in rows]) for label, rows in _presences(meeting)]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

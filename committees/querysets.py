@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
-from accounts.enums import MailState
+from accounts.enums import MailState, Role
 from accounts.permissions import Permission
 from committees.enums import (
     CommitteeLevel,
@@ -56,6 +56,12 @@ class CommitteeQuerySet(QuerySet):
     def leading(self):
         """That of the province and those of districts, without the teams."""
         return self.exclude(level=CommitteeLevel.TEAM)
+
+    def of_line(self, committee):
+        """The committee with those that orders before set up in its place; a team has none."""
+        if committee.level == CommitteeLevel.TEAM:
+            return self.filter(pk=committee.pk)
+        return self.leading().filter(area=committee.area_id)
 
 
 class ObstacleQuerySet(QuerySet):
@@ -163,29 +169,38 @@ class DeliveryQuerySet(OfOfficeQuerySet):
         return self.filter(NOBODY | _left())
 
     def with_left(self) -> Self:
-        """Adds `is_left`: whoever it was sent to closed their account, or rose from the seat that
-        brought it to them, before they opened it.
+        """Adds `is_left`: whoever it was sent to closed their account, rose from the seat that
+        brought it to them, or is no officer of the body they read for, before they opened it.
         """
         return self.annotate(is_left=Case(When(_left(), then=True), default=False))
 
 
-# Of `(seat, person)`: whether the person sat there, and does not on a day. Written out, since start
-# pages count by it: put together from conditions it took half as long again.
-ROSE = """coalesce((
+# Of `(seat, person)`: whether the person sat there, and does not on a day; null of who never did.
+# Written out, since start pages count by it: put together from conditions it took half as long
+# again.
+ROSE = """(
 SELECT bool_and(sat.started_on > {day} OR coalesce(sat.ended_on <= {day}, false))
 FROM committees_seatholder AS sat WHERE (sat.seat_id, sat.user_id) = (%(expressions)s)
-), false)"""
+)"""
+# Of `(body, person)`: whether the person, who read for the body, is no officer of it on a day.
+AWAY = """(ROW(%(expressions)s) IS NOT NULL AND NOT EXISTS (
+SELECT FROM accounts_membership AS held
+WHERE (held.organization_id, held.user_id) = (%(expressions)s) AND held.role = '{role}'
+AND held.started_on <= {day} AND (held.ended_on IS NULL OR held.ended_on > {day})
+))"""
 
 
 def _left() -> Q:
-    today = f"date '{timezone.localdate()}'"
-    rose = Func(
-        F("addressee__seat"),
-        F("user"),
-        template=ROSE.format(day=today),
-        output_field=BooleanField(),
+    said = {"day": f"date '{timezone.localdate()}'", "role": Role.AGENCY_OFFICER.value}
+    away = Coalesce(
+        _asked(ROSE.format(**said), "addressee__seat"),
+        _asked(AWAY.format(**said), "addressee__organization"),
     )
-    return Q(state=DeliveryState.SENT, opened_at=None) & (Q(user__is_active=False) | Q(rose))
+    return Q(state=DeliveryState.SENT, opened_at=None) & (Q(user__is_active=False) | Q(away))
+
+
+def _asked(template: str, through: str) -> Func:
+    return Func(F(through), F("user"), template=template, output_field=BooleanField())
 
 
 LINK_LASTS = timedelta(days=30)

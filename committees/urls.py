@@ -70,6 +70,7 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
     path("meetings/<int:pk>/draft/", meetings.meeting_draft, name="meeting-draft"),
     path("meetings/<int:pk>/call/", meetings.meeting_call, name="meeting-call"),
+    path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("meetings/<int:pk>/hold/", meetings.meeting_hold, name="meeting-hold"),
     path("meetings/<int:pk>/attendance/", meetings.attendance_edit, name="attendance-edit"),
     path("meetings/<int:pk>/items/new/", meetings.item_create, name="item-create"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from committees.enums import AgendaPart, MeetingStage, Presence, ResolutionState
-from committees.models.committees import Committee, CommitteeSeat
+from committees.models.committees import Committee, CommitteeSeat, SeatHolder
 from committees.models.obstacles import Obstacle
 from committees.querysets import OfOfficeQuerySet, ResolutionQuerySet
 from core import days
@@ -25,7 +25,8 @@ class Meeting(models.Model):
     held_on = models.DateField("วันที่ประชุม")
     starts_at = models.TimeField("เวลา")
     place = models.CharField("สถานที่", max_length=200)
-    stage = models.CharField("ขั้นตอน", max_length=8, choices=MeetingStage, default="draft")
+    stage = models.CharField("ขั้นตอน", max_length=10, choices=MeetingStage, default="draft")
+    cancel_reason = models.CharField("เหตุที่งด", max_length=120, blank=True, db_default="")
     called_at = models.DateTimeField("ออกหนังสือเชิญเมื่อ", null=True, blank=True)
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
@@ -33,7 +34,8 @@ class Meeting(models.Model):
     privacy = classified(
         internal=(
             "id committee area number year held_on starts_at place stage called_at made_by made_at"
-        )
+        ),
+        personal="cancel_reason",
     )
     policy = Policy(Permission.MEETING_VIEW, by="area")
     objects = OfOfficeQuerySet.as_manager()
@@ -48,6 +50,11 @@ class Meeting(models.Model):
                 name="meeting_number_once",
                 violation_error_message="คณะกรรมการมีการประชุมครั้งนี้แล้ว",
             ),
+            models.CheckConstraint(
+                name="meeting_cancelled_has_reason",
+                condition=Q(cancel_reason="") ^ Q(stage=MeetingStage.CANCELLED),
+                violation_error_message="การงดประชุมต้องระบุเหตุ",
+            ),
             days.within("meeting_days", "held_on", earliest=days.PROGRAMME),
         ]
 
@@ -57,6 +64,15 @@ class Meeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.stage == MeetingStage.HELD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.stage == MeetingStage.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its agenda stands as it is: it was held, or called off."""
+        return self.stage in MeetingStage.over()
 
 
 class AgendaItem(models.Model):
@@ -91,22 +107,31 @@ class AgendaItem(models.Model):
 
 
 class Attendance(models.Model):
-    """Who of a seat came; `name` is the holder, or whoever came in their place."""
+    """Whether a seat's holder came; `name` is theirs, or of whoever came in their place. Without
+    `holder`: somebody of those nobody has entered in the seat.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(CommitteeSeat, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(
+        SeatHolder, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     presence = models.CharField("การเข้าประชุม", max_length=6, choices=Presence)
     name = models.CharField("ชื่อผู้เข้าประชุม", max_length=160, blank=True)
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
 
-    privacy = classified(internal="id meeting seat presence", personal="name position")
+    privacy = classified(internal="id meeting seat holder presence", personal="name position")
     policy = Policy(Permission.MEETING_VIEW, by="meeting")
 
     class Meta:
         verbose_name = "การเข้าประชุม"
         verbose_name_plural = "การเข้าประชุม"
         ordering = ["meeting", "seat__sort_key"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "seat", "holder"], nulls_distinct=False, name="attendance_once"
+            )
+        ]
 
     def __str__(self):
         return f"{self.meeting_id} {self.seat_id}"

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from committees.agenda import Matter, agenda_source
 from committees.enums import AgendaPart, ObstacleStatus
-from committees.models import Meeting, Obstacle, Resolution
+from committees.models import Committee, Meeting, Obstacle, Resolution
 from core.thai import be_date
 from places.codes import AreaCode
 from places.models import Area
@@ -17,12 +17,14 @@ from places.models import Area
 MOST = 8  # obstacles that stand as matters of their own
 
 
-@agenda_source("followed", order=10, part=AgendaPart.FOLLOWED)
-def followed(area: Area, user: User) -> Iterator[Matter]:
-    """Yields one matter with the resolutions the committee of the area still has to follow up."""
+@agenda_source("followed", order=10, part=AgendaPart.FOLLOWED, by_committee=True)
+def followed(committee: Committee, user: User) -> Iterator[Matter]:
+    """Yields one matter with the resolutions the committee still has to follow up."""
+    own = Committee.objects.of_line(committee)
     rows = Resolution.objects.permitted(user, Permission.MEETING_VIEW)
-    rows = rows.filter(committee__area=area).select_related(*OWNERS)
-    last = Meeting.objects.filter(area=area, stage="held").order_by("-held_on").first()
+    rows = rows.filter(committee__in=own).select_related(*OWNERS)
+    held = Meeting.objects.filter(committee__in=own, stage="held")
+    last = held.order_by("-held_on").first()
     found = list(unfinished_since(rows, last.held_on if last else None))
     if found:
         yield Matter("ติดตามผลตามมติที่ประชุม", "\n".join(line_of(one) for one in found))
@@ -57,7 +59,8 @@ def obstacles_reported(area: Area, user: User) -> Iterator[Matter]:
         title = f"{one.get_kind_display()} {one.area.full_name}"
         yield Matter(title, f"{one.text}{proposal}", f"obstacle.{one.pk}", one)
     if rows.count() > MOST:
-        yield Matter("ปัญหา อุปสรรคอื่น", f"อีก {rows.count() - MOST} เรื่องในระบบ")
+        text = f"อีก {rows.count() - MOST} เรื่องในระบบ"
+        yield Matter("ปัญหา อุปสรรคอื่น", text, "obstacle.others")
 
 
 def waiting_for(area: Area, user: User) -> QuerySet[Obstacle]:

@@ -10,19 +10,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Notification, User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import holders
 from committees.actions import Act
 from committees.agenda import Matter, sources
-from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
-from committees.errors import MeetingHeldError, MeetingNotHeldError
-from committees.models import AgendaItem, Attendance, Committee, CommitteeSeat, Meeting, SeatHolder
+from committees.enums import AgendaPart, MeetingStage
+from committees.errors import (
+    ItemGoneError,
+    MeetingCancelledError,
+    MeetingHeldError,
+    MeetingNotHeldError,
+    MeetingResolvedError,
+)
+from committees.models import AgendaItem, Committee, Meeting, SeatHolder
 from committees.services import agenda  # noqa: F401 - registers the committee's own matters
 from committees.services.obstacles import refuse_personal
 from core.records import store
 from core.thai import be_date, be_year
+
+CLOSED = ("part", "title", "text")  # of a matter, once its meeting was held
 
 
 @transaction.atomic
@@ -31,9 +39,8 @@ def make_meeting(
 ) -> Meeting:
     """Sets the next meeting of a committee, with its agenda drafted."""
     committee = Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
-    year = be_year(held_on)
-    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
-    meeting = Meeting(committee=committee, area_id=committee.area_id, year=year, number=last + 1)
+    meeting = Meeting(committee=committee, area_id=committee.area_id)
+    meeting.year, meeting.number = _next(committee, held_on)
     meeting.held_on, meeting.starts_at, meeting.place, meeting.made_by = (
         held_on,
         starts_at,
@@ -46,6 +53,15 @@ def make_meeting(
         AgendaItem.objects.create(meeting=meeting, part=part, title=title)
     draft_agenda(meeting=meeting, by=by)
     return meeting
+
+
+def _next(committee: Committee, held_on: date) -> tuple[int, int]:
+    """The year พ.ศ. of a day and the committee's next number in it; what was called off keeps its
+    own, which stands on its notice.
+    """
+    year = be_year(held_on)
+    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    return year, last + 1
 
 
 def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
@@ -61,38 +77,57 @@ def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
 def change_meeting(
     *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User
 ) -> Meeting:
-    """Moves a meeting; members who were called are told. Raises `MeetingHeldError`."""
+    """Moves a meeting, into another year under that year's next number; members who were called
+    are told. Raises `MeetingHeldError`, `MeetingCancelledError`.
+    """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
+    if be_year(held_on) != meeting.year:
+        committee = Committee.objects.select_for_update(no_key=True).get(pk=meeting.committee_id)
+        _renumber(meeting, *_next(committee, held_on))
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     store(meeting)
     audit.record(Act.MEETING_CHANGED, meeting, by=by)
     if meeting.stage == MeetingStage.CALLED:
-        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}")
+        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}", "เชิญประชุม")
     return meeting
+
+
+def _renumber(meeting: Meeting, year: int, number: int) -> None:
+    """What it resolved already is called by its number."""
+    before = str(meeting)
+    meeting.year, meeting.number = year, number
+    for one in meeting.resolutions.all():
+        one.label = one.label.replace(before, str(meeting))
+        store(one)
 
 
 @transaction.atomic
 def draft_agenda(*, meeting: Meeting, by: User) -> Meeting:
-    """Drafts anew what nobody edited, and adds what is not on the agenda yet. Raises
-    `MeetingHeldError`.
+    """Drafts anew what nobody edited, each matter in its place: somebody may have its page open.
+    What is not on the agenda yet is added, what no longer waits goes.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
-    meeting.items.filter(is_edited=False, minutes="").exclude(source="").delete()
-    kept = set(meeting.items.values_list("source", flat=True))
-    area = meeting.committee.area
+    _refuse_over(meeting)
+    drafted = {item.source: item for item in meeting.items.exclude(source="")}
+    said = set()
     for source in sources():
-        for n, matter in enumerate(source.matters(area, by)):
+        for n, matter in enumerate(source.of(meeting.committee, by)):
             code = matter.source or (f"{source.code}.{n}" if n else source.code)
-            if code not in kept:
-                _add(meeting, source.part, source.order * 10 + n, code, matter)
+            item = drafted.get(code) or AgendaItem(meeting=meeting, source=code)
+            if not item.is_edited:
+                item.part, item.sort_key = source.part, source.order * 10 + n
+                _word(item, matter)
+            said.add(item.pk)
+    unedited = meeting.items.filter(is_edited=False, minutes="").exclude(source="")
+    unedited.exclude(pk__in=said).delete()
     audit.record(Act.MEETING_DRAFTED, meeting, by=by)
     return meeting
 
 
-def _add(meeting: Meeting, part: str, place: int, source: str, matter: Matter) -> None:
-    item = AgendaItem(meeting=meeting, part=part, sort_key=place, source=source)
+def _word(item: AgendaItem, matter: Matter) -> None:
     item.title, item.text, item.obstacle = matter.title, matter.text, matter.obstacle
     store(item)
 
@@ -102,11 +137,14 @@ def save_item(
     *, meeting: Meeting, by: User, item: AgendaItem | None = None, **fields: Any
 ) -> AgendaItem:
     """Writes a matter or its minutes, in which officials may be named; of a meeting that was held
-    the minutes alone. Raises `MeetingHeldError`, `PersonalWordsError`.
+    the minutes alone. Raises `MeetingHeldError` where more would change, `ItemGoneError`,
+    `PersonalWordsError`.
     """
     meeting = locked(meeting)
-    if item is None or fields.keys() - {"minutes"}:
-        _refuse_held(meeting)
+    refuse_cancelled(meeting)
+    item = _there(meeting, item) if item else None
+    if item is None or any(_differs(item, name, fields) for name in CLOSED):
+        _refuse_over(meeting)
     refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
     refuse_personal(fields.get("minutes", ""), of_people=False)
     item = item or AgendaItem(meeting=meeting, sort_key=9000)
@@ -118,41 +156,96 @@ def save_item(
     return item
 
 
+def _there(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    """The matter as it is now: a form has written what it read into the one it was given."""
+    found = meeting.items.filter(pk=item.pk).first()
+    if found is None:
+        raise ItemGoneError
+    return found
+
+
+def _differs(item: AgendaItem, name: str, fields: dict[str, Any]) -> bool:
+    """Whether a field would say something else; a browser ends lines its own way."""
+    stored = str(getattr(item, name))
+    return str(fields.get(name, stored)).split() != stored.split()
+
+
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User) -> None:
-    """Takes a matter off the agenda. Raises `MeetingHeldError`."""
+    """Takes a matter off the agenda. Raises `MeetingHeldError`, `MeetingCancelledError`."""
     meeting, key = locked(item.meeting), item.pk
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     item.delete()
     audit.record(Act.ITEM_REMOVED, meeting, by=by, details={"item": key})
 
 
 @transaction.atomic
 def call_meeting(*, meeting: Meeting, by: User) -> int:
-    """Members with an account find the notice in their inbox. Returns how many; the others need
-    the paper. Raises `MeetingHeldError`.
+    """Members with an open account find the notice in their inbox, once. Returns how many were
+    told by this call; the others need the paper.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     meeting.stage, meeting.called_at = MeetingStage.CALLED, timezone.now()
     store(meeting)
     audit.record(Act.MEETING_CALLED, meeting, by=by)
-    return _notify_members(meeting, "called")
+    return _notify_members(meeting, "called", "เชิญประชุม")
 
 
-def _notify_members(meeting: Meeting, what: str) -> int:
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, reason: str, by: User) -> int:
+    """Calls a meeting off. Its agenda stays as it was, and what waits comes to the next; whoever
+    was called is told. Returns how many were.
+
+    Raises `MeetingHeldError`, `MeetingCancelledError`, `MeetingResolvedError`,
+    `PersonalWordsError`.
+    """
+    refuse_personal(reason)
+    meeting = locked(meeting)
+    _refuse_over(meeting)
+    if meeting.resolutions.exists():
+        raise MeetingResolvedError
+    was_called = meeting.stage == MeetingStage.CALLED
+    meeting.stage, meeting.cancel_reason = MeetingStage.CANCELLED, reason
+    store(meeting)
+    audit.record(Act.MEETING_CANCELLED, meeting, by=by)
+    return _notify_members(meeting, "cancelled", f"งดประชุม ({reason})") if was_called else 0
+
+
+def _notify_members(meeting: Meeting, what: str, said: str) -> int:
+    """Tells the members of the day, and whoever was told of the meeting before."""
     text = (
-        f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
+        f"{said} {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
     )
-    users = {holder.user for holder in holders_on(meeting) if holder.user}
+    told_before = Notification.objects.filter(key__startswith=f"meeting:{meeting.pk}:")
+    users = reached_of(holders_on(meeting))
+    users |= set(User.objects.filter(pk__in=told_before.values("user"), is_active=True))
     may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
     open_to = reverse("committees:meeting-detail", args=[meeting.pk])
     public = reverse("committees:committee-detail", args=[meeting.committee_id])
     told = {"key": f"meeting:{meeting.pk}:{what}", "text": text[:250]}
-    notify(may, **told, url=open_to)
-    notify(users - may, **told, url=public)  # who has no page of it has the words
-    return len(users)
+    new = notify(may, **told, url=open_to)
+    return new + notify(users - may, **told, url=public)  # who has no page of it has the words
+
+
+def reached_of(holders: list[SeatHolder]) -> set[User]:
+    """Those who hear in the system: a person once, however many seats they hold."""
+    return {holder.user for holder in holders if holder.user and holder.user.is_active}
+
+
+def reach_of(meeting: Meeting) -> tuple[int, int]:
+    """How many people a notice reaches in the system, and how many of those the seats are for it
+    does not: without an open account, or nobody is entered.
+    """
+    heard: dict[int, set[User]] = {}
+    for holder in (found := holders_on(meeting)):
+        heard.setdefault(holder.seat_id, set()).update(reached_of([holder]))
+    seats = meeting.committee.seats.all()
+    rest = sum(max(seat.person_count - len(heard.get(seat.pk, ())), 0) for seat in seats)
+    return len(reached_of(found)), rest
 
 
 def holders_on(meeting: Meeting) -> list[SeatHolder]:
@@ -161,41 +254,13 @@ def holders_on(meeting: Meeting) -> list[SeatHolder]:
     return list(rows.select_related("user", "seat").order_by("seat__sort_key", "pk"))
 
 
-def seats_with_presence(meeting: Meeting) -> list[tuple[CommitteeSeat, Attendance]]:
-    """Each seat with what is written of it, else as it would be: the holder is expected."""
-    written = {row.seat_id: row for row in meeting.attendances.all()}
-    named: dict[int, str] = {}
-    for holder in holders_on(meeting):
-        if holder.kind != HoldingKind.DEPUTY:
-            named[holder.seat_id] = holder.name
-    found = []
-    for seat in meeting.committee.seats.order_by("sort_key"):
-        name = named.get(seat.pk, "")
-        fresh = Attendance(meeting=meeting, seat=seat, presence=Presence.ABSENT, name=name)
-        found.append((seat, written.get(seat.pk) or fresh))
-    return found
-
-
-@transaction.atomic
-def save_attendance(*, meeting: Meeting, rows: list[Attendance], by: User) -> int:
-    """Writes who came; returns how many did, in person or by somebody sent."""
-    meeting = locked(meeting)
-    Attendance.objects.filter(meeting=meeting, seat__in=[row.seat for row in rows]).delete()
-    for row in rows:
-        fresh = Attendance(meeting=meeting, seat=row.seat, presence=row.presence, name=row.name)
-        store(fresh)
-    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
-    audit.record(Act.ATTENDANCE_SAVED, meeting, by=by, details={"count": came})
-    return came
-
-
 @transaction.atomic
 def hold_meeting(*, meeting: Meeting, by: User) -> Meeting:
     """Says that it was held; its agenda stands from then on, minutes can still be written. Raises
     `MeetingHeldError`, `MeetingNotHeldError`.
     """
     meeting = locked(meeting)
-    _refuse_held(meeting)
+    _refuse_over(meeting)
     if meeting.held_on > timezone.localdate():
         raise MeetingNotHeldError
     meeting.stage = MeetingStage.HELD
@@ -210,6 +275,12 @@ def locked(meeting: Meeting) -> Meeting:
     return rows.select_related("committee__area").get(pk=meeting.pk)
 
 
-def _refuse_held(meeting: Meeting) -> None:
+def _refuse_over(meeting: Meeting) -> None:
+    refuse_cancelled(meeting)
     if meeting.is_held:
         raise MeetingHeldError
+
+
+def refuse_cancelled(meeting: Meeting) -> None:
+    if meeting.is_cancelled:
+        raise MeetingCancelledError

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,10 +18,11 @@ from committees.actions import Act
 from committees.enums import ObstacleStatus, ResolutionState
 from committees.errors import OwnerAwayError, ResolutionEndedError
 from committees.models import AgendaItem, Meeting, Obstacle, Resolution, ResolutionStep
-from committees.services.meetings import locked
+from committees.services.meetings import locked, refuse_cancelled
 from committees.services.obstacles import answer_obstacle, refuse_personal
 from core.records import store
 from core.thai import be_date
+from places.codes import AreaCode
 from places.models import Area, Organization
 
 SOON = timedelta(days=7)
@@ -38,13 +40,14 @@ def resolve(
     owner_area: Area | None = None,
     owner_organization: Organization | None = None,
 ) -> Resolution:
-    """Writes what the meeting resolved and tells the owner. An obstacle of the item is worked on
-    from here, and its writer is told.
+    """Writes what the meeting resolved and tells the owner, of a body outside the secretary. An
+    obstacle of the item is worked on from here, and its writer is told.
 
-    Raises `PersonalWordsError`, `OwnerAwayError`.
+    Raises `PersonalWordsError`, `OwnerAwayError`, `MeetingCancelledError`.
     """
     refuse_personal(text)
     meeting = locked(meeting)
+    refuse_cancelled(meeting)
     number = meeting.resolutions.count() + 1
     resolution = Resolution(
         meeting=meeting,
@@ -82,16 +85,21 @@ def change_resolution(
     """
     refuse_personal(text)
     resolution = _open(resolution)
-    before = (resolution.owner_id, resolution.owner_area_id, resolution.due_on)
+    before = _given(resolution)
     resolution.text, resolution.due_on = text, due_on
     resolution.owner, resolution.owner_area = owner, owner_area
     resolution.owner_organization = owner_organization and owner_organization.held()
     resolution.area = owner_area or resolution.committee.area
     store(resolution)
     audit.record(Act.RESOLUTION_CHANGED, resolution, by=by)
-    if before != (resolution.owner_id, resolution.owner_area_id, resolution.due_on):
+    if before != _given(resolution):
         _hand_over(resolution)
     return resolution
+
+
+def _given(resolution: Resolution) -> tuple[Any, ...]:
+    owners = (resolution.owner_id, resolution.owner_area_id, resolution.owner_organization_id)
+    return *owners, resolution.due_on
 
 
 @transaction.atomic
@@ -146,8 +154,12 @@ def owners_of(resolution: Resolution) -> QuerySet[User]:
 
 
 def secretaries(resolution: Resolution) -> QuerySet[User]:
-    """Returns who keeps the meetings of the committee that resolved it."""
-    return officers_at(resolution.committee.area_id)
+    """Returns who keeps the meetings of the committee that resolved it; the province's officers
+    where its district has nobody.
+    """
+    area = AreaCode(resolution.committee.area_id)
+    here = officers_at(area)
+    return here if here.exists() else officers_at(area.province)
 
 
 def officers_at(code: str) -> QuerySet[User]:
@@ -178,8 +190,8 @@ def notify_without_owner(resolution: Resolution) -> None:
 
 
 def remind() -> int:
-    """Each morning: owners of what is due within a week, and, once late, the secretary too; each
-    is told once. Returns how many lines were new.
+    """Each morning: owners of what is due within a week, and, once late or where the owner is
+    nobody by now, the secretary too; each is told once. Returns how many lines were new.
     """
     told, today = 0, timezone.localdate()
     with acting_for(purpose="resolution.remind"):
@@ -188,6 +200,7 @@ def remind() -> int:
             what = "late" if one.due_on < today else "soon"
             said = "มติเกินกำหนด" if what == "late" else "มติใกล้ครบกำหนด"
             users = set(owners_of(one))
-            users |= set(secretaries(one)) if what == "late" else set()
+            if what == "late" or not users:
+                users |= set(secretaries(one))
             told += _notify(users, one, f"{what}:{one.due_on}", said)
     return told

@@ -1,7 +1,8 @@
 """Meetings of a committee: set, agenda, members, held, written down, printed."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import Sum
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,9 +13,10 @@ from accounts.permissions import Permission
 from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
-from committees.forms_meetings import ItemForm, MeetingForm
+from committees.errors import ItemGoneError, MeetingCancelledError, MeetingHeldError
+from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
-from committees.services import meetings
+from committees.services import attendance, meetings
 from committees.services.offices import missing_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
@@ -93,7 +95,6 @@ def meeting_edit(request, pk):
 def meeting_detail(request, pk):
     meeting = meeting_of(request.user, pk, Permission.MEETING_VIEW)
     items = list(meeting.items.all())
-    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
     context = {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -101,8 +102,8 @@ def meeting_detail(request, pk):
         "resolutions": meeting.resolutions.select_related(
             "owner", "owner_area", "owner_organization"
         ),
-        "came": came,
-        "seat_count": meeting.committee.seats.count(),
+        "came": attendance.came_of(meeting),
+        "expected": meeting.committee.seats.aggregate(total=Sum("person_count"))["total"],
         "may_edit": may_edit(request.user, meeting),
         "papers": papers.KINDS,
         "missing": missing_of([meeting.area])[meeting.area_id],
@@ -123,17 +124,40 @@ def meeting_draft(request, pk):
 @permission_required(Permission.MEETING_EDIT)
 def meeting_call(request, pk):
     meeting = meeting_of(request.user, pk)
-    holders = meetings.holders_on(meeting)
-    reached = sum(1 for holder in holders if holder.user)
+    reached, rest = meetings.reach_of(meeting)
+    before = " ผู้ที่ได้รับแจ้งแล้วไม่ได้รับซ้ำ"
+    others = f" อีก {rest} คนไม่มีบัญชีที่เปิดอยู่หรือยังไม่ได้บันทึกในตำแหน่ง ให้ส่งหนังสือเชิญที่พิมพ์จากหน้านี้"
     question = Question(
         title="ออกหนังสือเชิญประชุม",
         button="ออกหนังสือเชิญ",
         back=_page_of(meeting),
-        note=f"แจ้งในระบบ {reached} คน อีก {len(holders) - reached} คนไม่มีบัญชี ให้ส่งหนังสือเชิญที่พิมพ์จากหน้านี้",
+        note=f"แจ้งในระบบ {reached} คน{before if meeting.called_at else ''}{others if rest else ''}",
     )
     if page := ask_first(request, question):
         return page
-    attempt(request, "ออกหนังสือเชิญแล้ว", meetings.call_meeting, meeting=meeting)
+    told = attempt(request, "ออกหนังสือเชิญแล้ว", meetings.call_meeting, meeting=meeting)
+    if told is not None:
+        messages.info(request, f"แจ้งในระบบ {told} คน")
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def meeting_cancel(request, pk):
+    meeting = meeting_of(request.user, pk)
+    question = Question(
+        title="งดประชุม",
+        button="งดประชุม",
+        back=_page_of(meeting),
+        note="ผู้ที่ได้รับเชิญในระบบได้รับแจ้ง เรื่องที่รออยู่เข้าวาระครั้งถัดไป ถ้าเพียงเลื่อนวัน ให้แก้วันประชุมแทน",
+    )
+    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    said = {"meeting": meeting, **form.cleaned_data}
+    told = attempt(request, "งดประชุมแล้ว", meetings.cancel_meeting, **said)
+    if told is not None:
+        messages.info(request, f"แจ้งในระบบ {told} คน")
     return redirect("committees:meeting-detail", pk)
 
 
@@ -158,34 +182,48 @@ def meeting_hold(request, pk):
 def item_create(request, pk):
     meeting = meeting_of(request.user, pk)
     form = ItemForm(request.POST or None)
-    return _item_page(request, "committees/meeting_form.html", meeting, None, form)
+    return _save_item(request, "committees/meeting_form.html", meeting, None, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
 def item_edit(request, pk, item_pk):
+    """A matter that went while somebody typed is refused with what they typed."""
     meeting = meeting_of(request.user, pk)
-    item = get_object_or_404(meeting.items, pk=item_pk)
-    form = ItemForm(request.POST or None, instance=item, is_held=meeting.is_held)
-    return _item_page(request, "committees/meeting_form.html", meeting, item, form)
+    item = meeting.items.filter(pk=item_pk).first()
+    if item is None and request.method != "POST":
+        raise Http404
+    given = {"instance": item, "is_held": meeting.is_held}
+    form = ItemForm(request.POST or None, **given)
+    if item is None:
+        gone = {"error": ItemGoneError(), "sent": form}
+        return _item_page(request, "committees/meeting_form.html", meeting, **gone)
+    return _save_item(request, "committees/meeting_form.html", meeting, item, form)
 
 
-def _item_page(request, template, meeting, item, form):
+def _save_item(request, template, meeting, item, form):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
             meetings.save_item(meeting=meeting, by=request.user, item=item, **form.cleaned_data)
+        except (ItemGoneError, MeetingHeldError, MeetingCancelledError) as closed:
+            return _item_page(request, template, meeting, error=closed, sent=form)
         except DomainError as broken:
             error = broken
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect("committees:meeting-detail", meeting.pk)
+    return _item_page(request, template, meeting, form=form, item=item, error=error)
+
+
+def _item_page(request, template, meeting, *, error, form=None, item=None, sent=None):
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
         "item": item,
         "form": form,
         "error": error,
+        "sent": sent,
         "title": "ระเบียบวาระ",
     }
     status = 422 if error or form.errors else 200
@@ -209,28 +247,38 @@ def item_remove(request, pk, item_pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
 def attendance_edit(request, pk):
-    """A line a seat: whether it came, and who."""
+    """A line for each who holds a seat; what the page showed and nobody changed on it is left to
+    whoever wrote it.
+    """
     meeting = meeting_of(request.user, pk)
-    rows = meetings.seats_with_presence(meeting)
+    lines = attendance.lines_of(meeting)
     if request.method == "POST":
-        said = [_said(request.POST, row) for _seat, row in rows]
+        on_it = [line for line in lines if f"presence-{line.key}" in request.POST]
+        kept = [line.row for line in on_it if not _changed(request.POST, line)]
+        said = [_said(request.POST, line) for line in on_it if line.row not in kept]
+        rows = {"meeting": meeting, "rows": said, "untouched": kept}
         done = "บันทึกผู้เข้าประชุมแล้ว"
-        if attempt(request, done, meetings.save_attendance, meeting=meeting, rows=said) is not None:
+        if attempt(request, done, attendance.save_attendance, **rows) is not None:
             return redirect("committees:meeting-detail", pk)
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
-        "rows": rows,
+        "lines": lines,
         "choices": Presence.choices,
     }
     return render(request, "committees/attendance_form.html", context)
 
 
-def _said(data, row):
-    presence = data.get(f"presence-{row.seat_id}", "")
-    row.presence = presence if presence in Presence.values else Presence.ABSENT
-    row.name = data.get(f"name-{row.seat_id}", "")[:160]
-    return row
+def _changed(data, line) -> bool:
+    typed = " ".join(data.get(f"{name}-{line.key}", "") for name in ("presence", "name"))
+    return typed != data.get(f"shown-{line.key}")
+
+
+def _said(data, line):
+    presence = data[f"presence-{line.key}"]
+    line.row.presence = presence if presence in Presence.values else Presence.ABSENT
+    line.row.name = data.get(f"name-{line.key}", "")[:160]
+    return line.row
 
 
 @require_safe

@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.errors import NotYourResolutionError
+from committees.errors import ItemGoneError, NotYourResolutionError
 from committees.forms_meetings import ResolutionForm, TellForm
 from committees.models import Committee, Meeting, Resolution
 from committees.services import resolutions
@@ -18,6 +18,8 @@ from core.pages import paginate
 from core.thai import whole_number
 
 OWNERS = ("committee__area", "owner", "owner_area", "owner_organization")
+GIVEN = "บันทึกมติและแจ้งผู้รับผิดชอบแล้ว"
+OUTSIDE = "บันทึกมติแล้ว หน่วยงานไม่ได้รับข้อความในระบบ ให้ส่งหนังสือแจ้ง เลขานุการติดตามและบันทึกผลแทน"
 SHOWN = {"standing": "ยังไม่เสร็จ", "late": "เกินกำหนด", "mine": "ของท่าน", "all": "ทั้งหมด"}
 
 
@@ -91,17 +93,22 @@ def resolution_tell(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.MEETING_EDIT)
 def resolution_create(request, pk):
-    """`?item=` is the matter that was resolved."""
+    """`?item=` is the matter that was resolved: with its obstacle, so one that went is refused."""
     meeting = meeting_of(request.user, pk)
-    item = meeting.items.filter(pk=whole_number(request.GET.get("item", ""))).first()
+    wanted = whole_number(request.GET.get("item", ""))
+    item = meeting.items.filter(pk=wanted).first()
     form, error = ResolutionForm(request.POST or None, committee=meeting.committee), None
+    if wanted and item is None:
+        template = "committees/meeting_form.html"
+        return _form_page(request, template, meeting, None, ItemGoneError(), sent=form)
     if request.method == "POST" and form.is_valid():
         try:
-            resolutions.resolve(meeting=meeting, item=item, by=request.user, **form.cleaned_data)
+            made = {"meeting": meeting, "item": item, **form.cleaned_data}
+            resolution = resolutions.resolve(by=request.user, **made)
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, "บันทึกมติและแจ้งผู้รับผิดชอบแล้ว")
+            messages.success(request, OUTSIDE if resolution.owner_organization else GIVEN)
             return redirect("committees:meeting-detail", pk)
     return _form_page(request, "committees/meeting_form.html", meeting, form, error, item)
 
@@ -125,13 +132,14 @@ def resolution_edit(request, pk):
     return _form_page(request, "committees/meeting_form.html", meeting, form, error)
 
 
-def _form_page(request, template, meeting, form, error, item=None):
+def _form_page(request, template, meeting, form, error, item=None, sent=None):
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
         "form": form,
         "error": error,
         "about": item,
+        "sent": sent,
         "title": "มติที่ประชุม",
     }
     status = 422 if error or form.errors else 200

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import MailState
-from accounts.models import Notification, User
-from accounts.services.accounts import set_active
+from accounts.models import Membership, Notification, User
+from accounts.services.accounts import end_role, set_active
 from committees.enums import DeliveryState, MailFault
 from committees.models import (
     Addressee,
@@ -296,6 +296,34 @@ def test_who_has_nobody_in_the_system_is_sent_to_otherwise_or_found_later(client
     assert Notification.objects.filter(user=governor, key__startswith="paper:").count() == 1
     page = client.get(at("dispatch-list"), {"status": "trouble"}).content.decode()
     assert "ยังไม่ถึง 32 ราย" in page
+
+
+def test_a_paper_of_a_body_goes_to_its_next_officer_when_the_one_before_never_read_it(
+    client, officer
+):
+    health = Organization.objects.get(code="loei-health")
+    first, reader = (make_user("agency_officer", None, health) for _ in range(2))
+    send(client, make_report())
+    mine = Delivery.objects.filter(addressee__organization=health)
+    row, read = mine.get(user=first), mine.get(user=reader)
+    client.force_login(reader)
+    opened = client.get(private_url(reader, "committees:received-file", read.pk))
+    assert b"".join(opened.streaming_content) == PDF
+    assert not mine.unread().exists()
+    for gone in (first, reader):
+        role = Membership.objects.get(user=gone)
+        end_role(membership=role, by=officer, ended_on=TODAY, end_reason="transferred")
+
+    assert list(mine.unread()) == [row]  # the other has read it
+    client.force_login(officer)
+    page = client.get(at("dispatch-detail", row.dispatch_id)).content.decode()
+    assert "พ้นตำแหน่งหรือหน้าที่ก่อนเปิดอ่าน" in page
+
+    later = make_user("agency_officer", None, health)
+    assert send_papers()["found"] == 1
+    row.refresh_from_db()
+    assert (row.user, row.state) == (later, DeliveryState.SENT)
+    assert not mine.unread().exists()
 
 
 @pytest.mark.parametrize(

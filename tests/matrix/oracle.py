@@ -172,6 +172,7 @@ committees:meeting-paper       GET       meeting          admin province officer
 committees:meeting-edit        GET,POST  keeping          province officer
 committees:meeting-draft       POST      keeping          province officer
 committees:meeting-call        GET,POST  keeping          province officer
+committees:meeting-cancel      GET,POST  keeping          province officer
 committees:meeting-hold        GET,POST  keeping          province officer
 committees:attendance-edit     GET,POST  keeping          province officer
 committees:item-create         GET,POST  keeping          province officer

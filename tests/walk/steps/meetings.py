@@ -142,6 +142,21 @@ step(
     page=page_of("committees:resolution-detail", of_resolution),
     fill=lambda w: {"state": "done", "text": "ซ่อมแล้ว"},
 )
+step(
+    "committees:meeting-cancel",
+    "officer",
+    lambda w: meeting().stage == "cancelled",
+    before=lambda w: set_another(w),
+    at=of_meeting,
+    fill=lambda w: {"reason": "น้ำท่วมหอประชุม"},
+    text=True,
+)
+
+
+def set_another(w):
+    address = reverse("committees:meeting-create", kwargs=of_centre(w))
+    said = {"held_on": day(), "starts_at": "09:30", "place": "หอประชุม"}
+    w.press("officer", address, address, said)
 
 
 def seats(w):

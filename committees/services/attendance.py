@@ -1,0 +1,103 @@
+"""Who came to a meeting: a line for each who holds a seat, one for those nobody has entered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from committees.actions import Act
+from committees.enums import HoldingKind, Presence
+from committees.models import Attendance, CommitteeSeat, Meeting, SeatHolder
+from committees.services.meetings import holders_on, locked, refuse_cancelled
+from core.records import store
+
+
+@dataclass(frozen=True)
+class Line:
+    """`row` is what is written, else as it would be; `missing` how many it stands for beside those
+    entered in its seat.
+    """
+
+    seat: CommitteeSeat
+    row: Attendance
+    missing: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.seat.pk}-{self.row.holder_id}" if self.row.holder_id else f"{self.seat.pk}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.seat.title} (อีก {self.missing} คน)" if self.missing else self.seat.title
+
+
+def lines_of(meeting: Meeting) -> list[Line]:
+    """Every seat's lines in the order of the committee; three queries."""
+    written: dict[int, list[Attendance]] = defaultdict(list)
+    for row in meeting.attendances.order_by("holder_id", "pk"):
+        written[row.seat_id].append(row)
+    holders: dict[int, list[SeatHolder]] = defaultdict(list)
+    for holder in holders_on(meeting):
+        if holder.kind != HoldingKind.DEPUTY:
+            holders[holder.seat_id].append(holder)
+    found: list[Line] = []
+    for seat in meeting.committee.seats.order_by("sort_key"):
+        found += _lines(meeting, seat, written[seat.pk], holders[seat.pk])
+    return found
+
+
+def _lines(
+    meeting: Meeting, seat: CommitteeSeat, written: list[Attendance], holders: list[SeatHolder]
+) -> Iterator[Line]:
+    expected = _expected(seat, holders)
+    rows = [row for row in written if row.holder_id]
+    rest = [row for row in written if not row.holder_id]
+    known = {row.holder_id for row in rows} | {row.name for row in rest}
+    free = max(seat.person_count, len(expected)) - len(written)
+    fresh = [one for one in expected if not {one.pk, one.name} & known][: max(free, 0)]
+    rows += [_fresh(meeting, seat, holder=one, name=one.name) for one in fresh]
+    yield from (Line(seat, row) for row in rows)
+    if not rest and free > len(fresh):
+        rest = [_fresh(meeting, seat)]
+    missing = max(seat.person_count - len(rows), 1) if rows else 0
+    yield from (Line(seat, row, missing) for row in rest)
+
+
+def _expected(seat: CommitteeSeat, holders: list[SeatHolder]) -> list[SeatHolder]:
+    """Whoever acts for the holder of a seat of one comes in their place."""
+    acting = [holder for holder in holders if holder.kind == HoldingKind.ACTING]
+    return acting if acting and seat.person_count == 1 else holders
+
+
+def _fresh(meeting: Meeting, seat: CommitteeSeat, **fields: Any) -> Attendance:
+    return Attendance(meeting=meeting, seat=seat, presence=Presence.ABSENT, **fields)
+
+
+def came_of(meeting: Meeting) -> int:
+    """How many came, in person or by somebody sent."""
+    return meeting.attendances.exclude(presence=Presence.ABSENT).count()
+
+
+@transaction.atomic
+def save_attendance(
+    *, meeting: Meeting, rows: Iterable[Attendance], by: User, untouched: Iterable[Attendance] = ()
+) -> int:
+    """Writes who came, and `untouched` lines where nothing is written yet: a colleague may have
+    said something of them since. Returns how many came. Raises `MeetingCancelledError`.
+    """
+    meeting = locked(meeting)
+    refuse_cancelled(meeting)
+    written = {(row.seat_id, row.holder_id): row for row in meeting.attendances.all()}
+    new = [row for row in untouched if (row.seat_id, row.holder_id) not in written]
+    for said in [*rows, *new]:
+        key = (said.seat_id, said.holder_id)
+        row = written.get(key) or Attendance(meeting=meeting, seat_id=key[0], holder_id=key[1])
+        row.presence, row.name = said.presence, said.name
+        store(row)
+    came = came_of(meeting)
+    audit.record(Act.ATTENDANCE_SAVED, meeting, by=by, details={"count": came})
+    return came
