@@ -129,6 +129,22 @@ def test_an_answer_by_telephone_is_written_down_with_who_and_when(town, mentor, 
     assert sum("รับเรื่องแล้ว" in text for text in told(mentor.user)) == 3
 
 
+@pytest.mark.parametrize("closed", [[2], [1, 2, 3, 4]])
+def test_what_was_written_down_for_a_household_closed_meanwhile_is_shown(town, letter, closed):
+    at = reverse("assistance:letter-record", args=[letter.pk])
+    said = {"name": "นายสมมุติ", "channel": "phone", "said_on": day(), "r1-action": "accept"}
+    said |= {"r2-action": "decline", "r2-outcome": "ไม่มีงบประมาณปีนี้"}
+    with acting_for(town.officer):
+        for referral in letter.referrals.filter(line__in=closed):
+            withdraw_referral(referral=referral, by=town.officer, outcome="ส่งผิด")
+    page = as_(town.officer).post(at, said)
+    assert page.status_code == 422
+    assert page.text.count("ไม่มีงบประมาณปีนี้") == 1
+    assert "2 มีผู้ตอบหรือถอนไปแล้วระหว่างที่กรอก" in page.text
+    with acting_for(town.officer):
+        assert not letter.referrals.filter(status="accepted").exists()
+
+
 @pytest.mark.parametrize("lacking", ["name", "channel", "said_on"])
 def test_nothing_is_written_down_without_who_how_and_when(town, letter, lacking):
     said = {"name": "นายสมมุติ", "channel": "phone", "said_on": day(), "r1-action": "accept"}
