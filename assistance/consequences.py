@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import notify
-from accounts.services.presence import read_by_nobody_but, readers_of
+from accounts.services.presence import read_by_nobody_but, read_organizations, readers_of
 from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
@@ -38,19 +38,23 @@ UNTOLD_OF_THE_PROVINCE = (
     "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ หนังสือรวมครัวเรือนหลายอำเภอ "
     "ศจพ.จ. ต้องเปิดหนังสือ ออกรหัสตอบชุดใหม่ แล้วพิมพ์ส่งหน่วยงาน"
 )
-
+UNTOLD_OF_LEAVING = "เรื่องที่จะถอนซึ่งไม่มีใครของหน่วยงานได้รับแจ้ง โปรดแจ้งเป็นหนังสือหรือโทรศัพท์"
 ASKED_AGAIN = "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง"
 
 
 class ReferralsEnd(Effect):
-    """What an agency has not settled is withdrawn with the reason, and the agency is told; on
-    return it is asked again from where it stood.
+    """What an agency has not settled is withdrawn with the reason, and the agency is told, or
+    somebody who can tell it; on return it is asked again from where it stood.
     """
 
     acts, key, order = LEAVE, "referrals", 40
 
     def lines(self, event: Event) -> Iterable[Line]:
-        yield Line("เรื่องส่งต่อที่จะถอนจากหน่วยงาน", self._open(event.target).count(), "เรื่อง")
+        bodies = list(self._open(event.target).values_list("organization", flat=True))
+        yield Line("เรื่องส่งต่อที่จะถอนจากหน่วยงาน", len(bodies), "เรื่อง")
+        if bodies:
+            read = read_organizations()
+            yield Line(UNTOLD_OF_LEAVING, sum(body not in read for body in bodies), "เรื่อง")
 
     @staticmethod
     def _open(household):

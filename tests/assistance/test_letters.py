@@ -18,7 +18,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
 from accounts.services.accounts import end_role, set_active
-from assistance.consequences import UNTOLD_OF_THE_PROVINCE
+from assistance.consequences import UNTOLD_OF_LEAVING, UNTOLD_OF_THE_PROVINCE
 from assistance.errors import OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
@@ -27,7 +27,7 @@ from assistance.services.answer_page import answer_code, answer_once
 from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind
 from assistance.services.letters import answer_letter, put_on_paper, send_letter, send_referral
-from assistance.services.referrals import Item, Said, withdraw_referral
+from assistance.services.referrals import BODY_UNTOLD, Item, Said, withdraw_referral
 from assistance.services.requests import answer_request, withdraw_request
 from committees.models import RegisteredLetter
 from committees.services.offices import save_office
@@ -367,6 +367,33 @@ def test_what_comes_back_into_the_programme_is_asked_as_its_letter_is_now(town):
     with acting_for(purpose="test"):
         answers = {r.pk: {"action": "accept"} for r in letter.referrals.all()}
         answer_once(letter=letter, answers=answers, said_by="ปลัด")
+
+
+def test_a_body_on_paper_is_told_of_a_withdrawal_by_whoever_sent_it(town, letter):
+    with acting_for(town.officer):
+        first, second = letter.referrals.filter(line__in=(1, 2)).order_by("line")
+    client, at = as_(town.verifier), reverse("assistance:referral-withdraw", args=[first.pk])
+    question = client.get(at).text
+    assert "จะไม่มีใครของหน่วยงานได้รับแจ้ง" in question
+    assert "จะไม่ต้องดำเนินการเรื่องนี้ต่อ" not in question
+    confirm(client, at, {"outcome": "ส่งผิดหน่วยงาน"})
+    page = client.get(reverse("assistance:referral-detail", args=[first.pk]))
+    assert BODY_UNTOLD in page.text
+    assert sum(BODY_UNTOLD in text for text in told(town.officer)) == 1
+    leaving = client.get(reverse("households:household-leave", args=[second.household_id]))
+    assert UNTOLD_OF_LEAVING in leaving.text
+    with acting_for(town.verifier):
+        leave_programme(household=second.household, reason="moved", by=town.verifier)
+    assert sum(BODY_UNTOLD in text for text in told(town.officer)) == 2
+
+
+def test_a_body_on_line_hears_of_a_withdrawal_itself(town):
+    referral = town.refer(town.houses[0])
+    at = reverse("assistance:referral-withdraw", args=[referral.pk])
+    assert "จะไม่ต้องดำเนินการเรื่องนี้ต่อ" in as_(town.verifier).get(at).text
+    confirm(as_(town.verifier), at, {"outcome": "ส่งผิด"})
+    assert any("ไม่ต้องดำเนินการต่อ" in text for text in told(town.agent))
+    assert not any(BODY_UNTOLD in text for text in told(town.officer))
 
 
 def opened_by(users, letter) -> list[int]:
