@@ -75,7 +75,7 @@ class AssistanceViewSet(HelpViewSet):
         user = self.request.user
         rows = Assistance.objects.visible_to(user).standing()
         if self.action in ("partial_update", "withdraw"):
-            rows = Assistance.objects.correctable_by(user)
+            rows = Assistance.objects.in_hands_of(user)  # a withdrawn one says so
         return rows.order_by("-given_on", "id")
 
     @extend_schema(
@@ -233,7 +233,9 @@ class UnmatchedHelpViewSet(HelpViewSet):
     filterset_fields = ("district",)
 
     def rows(self):
-        rows = HelpMatch.objects.permitted(self.request.user, Permission.HELP_SETTLE).open()
+        rows = HelpMatch.objects.permitted(self.request.user, Permission.HELP_SETTLE)
+        if self.action not in ("match", "close"):  # which say that somebody was quicker
+            rows = rows.open()
         return rows.select_related("entry").order_by("id")
 
     @extend_schema(request=MatchInput, responses={200: AssistanceSerializer})

@@ -26,11 +26,15 @@ class AssistanceQuerySet(ScopedQuerySet):
         return self.with_household().prefetch_related("organization", "recorded_by")
 
     def correctable_by(self, user):
-        """Standing help the user may put right or withdraw: what they recorded themselves, and
-        within an officer's reach what others did; not what follows an agency's own entry.
+        """Standing help the user may put right or withdraw (`in_hands_of`)."""
+        return self.in_hands_of(user).standing()
+
+    def in_hands_of(self, user):
+        """What they recorded themselves, and within an officer's reach what others did, withdrawn
+        or not; nothing that follows an agency's own entry.
         """
         officers = household_scope(user, Permission.HOUSEHOLD_EDIT, self.household_path)
-        rows = self.permitted(user, Permission.ASSISTANCE_RECORD).standing()
+        rows = self.permitted(user, Permission.ASSISTANCE_RECORD)
         return rows.filter(Q(recorded_by=user) | officers, is_from_entry=False)
 
     def of_agencies(self, user):

@@ -16,6 +16,7 @@ from assistance.errors import (
     EnteredByAgencyError,
     HelpConflictError,
     HelpLimitError,
+    RequestStateError,
 )
 from assistance.models import Assistance, HelpEntry, HelpMatch
 from assistance.services import entries
@@ -28,6 +29,7 @@ from assistance.services.matching import (
     take_out_of_household,
     try_again,
 )
+from assistance.services.requests import answer_request
 from households.models import Need
 from households.services.duplicates import merge_households
 from households.services.rotation import rotate_keys
@@ -38,6 +40,7 @@ from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 
 pytestmark = pytest.mark.django_db
+JSON = "application/json"
 
 
 @pytest.fixture
@@ -258,6 +261,62 @@ def test_the_district_of_the_subdistrict_settles(town):
         assert HelpEntry.objects.count() == 1
     with acting_for(make_user("district_officer", "4202")):
         assert (HelpEntry.objects.count(), HelpMatch.objects.count()) == (0, 0)
+
+
+def test_whoever_is_slower_with_an_entry_is_told_and_keeps_what_was_typed(town, client):
+    enter_and_settle(town, subdistrict=town.houses[0].subdistrict)
+    (match,) = open_of(town)
+    page = reverse("assistance:unmatched-settle", args=[match.pk])
+    client.force_login(town.verifier)
+    assert client.get(page).status_code == 200
+    with acting_for(town.officer):
+        close_match(match=match, by=town.officer, reason="ไม่ใช่ครัวเรือนเป้าหมาย")
+    late = client.post(page, {"reason": "ผู้รับย้ายไปต่างจังหวัดแล้ว"})
+    assert (late.status_code, AlreadySettledError.message in late.text) == (422, True)
+    assert "ผู้รับย้ายไปต่างจังหวัดแล้ว" in late.text
+    assert AlreadySettledError.message in client.get(page).text
+    chosen = client.post(page, {"household": town.houses[0].pk})
+    assert (chosen.status_code, AlreadySettledError.message in chosen.text) == (422, True)
+    for action, said in (("close", {"reason": "x"}), ("match", {"household": town.houses[0].pk})):
+        answer = client.post(f"/api/v1/unmatched-help/{match.pk}/{action}/", said)
+        assert (answer.status_code, answer.json()["code"]) == (409, "already_settled")
+    client.force_login(make_user("district_officer", "4202"))
+    assert client.post(page, {"reason": "x"}).status_code == 404
+
+
+def test_whoever_puts_right_what_was_withdrawn_is_told_and_keeps_what_was_typed(town, client):
+    given = town.help(town.houses[0])
+    client.force_login(town.verifier)
+    edit, withdraw = (reverse(f"assistance:help-{n}", args=[given.pk]) for n in ("edit", "withdraw"))
+    form = client.get(edit).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    with acting_for(town.officer):
+        withdraw_assistance(assistance=given, by=town.officer, reason="บันทึกซ้ำ")
+    late = client.post(edit, sent | {"description": "ทุนเลี้ยงเป็ดยี่สิบตัว"})
+    assert (late.status_code, AlreadyWithdrawnError.message in late.text) == (422, True)
+    assert "ทุนเลี้ยงเป็ดยี่สิบตัว" in late.text
+    for answer in (client.get(edit), client.get(withdraw), client.post(withdraw, {"reason": "x"})):
+        assert answer.url == reverse("assistance:help-detail", args=[given.pk])
+    for answer in (
+        client.patch(f"/api/v1/assistance/{given.pk}/", {"amount": 5}, content_type=JSON),
+        client.post(f"/api/v1/assistance/{given.pk}/withdraw/", {"reason": "x"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, AlreadyWithdrawnError.code)
+    client.force_login(make_user("district_officer", "4202"))
+    assert client.post(edit, sent).status_code == 404
+
+
+def test_whoever_answers_a_request_too_late_keeps_the_answer(town, client):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    asked = town.ask(house, mentor)
+    with acting_for(town.officer):
+        answer_request(asked=asked, by=town.officer, answer="ใช้ทุนหมู่บ้าน")
+    client.force_login(town.verifier)
+    at = reverse("assistance:request-answer", args=[asked.pk])
+    late = client.post(at, {"answer": "ให้มารับพันธุ์ไก่ที่อำเภอ"})
+    assert (late.status_code, RequestStateError.message in late.text) == (422, True)
+    assert late.text.count("ให้มารับพันธุ์ไก่ที่อำเภอ") == 1
 
 
 def test_officers_do_not_change_what_an_agency_entered_but_may_say_it_is_not_theirs(town):
