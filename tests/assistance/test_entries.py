@@ -278,7 +278,8 @@ def test_whoever_is_slower_with_an_entry_is_told_and_keeps_what_was_typed(town, 
     chosen = client.post(page, {"household": town.houses[0].pk})
     assert (chosen.status_code, AlreadySettledError.message in chosen.text) == (422, True)
     for action, said in (("close", {"reason": "x"}), ("match", {"household": town.houses[0].pk})):
-        answer = client.post(f"/api/v1/unmatched-help/{match.pk}/{action}/", said)
+        address = f"/api/v1/unmatched-help/{match.pk}/{action}/"
+        answer = client.post(address, said, content_type=JSON)
         assert (answer.status_code, answer.json()["code"]) == (409, "already_settled")
     client.force_login(make_user("district_officer", "4202"))
     assert client.post(page, {"reason": "x"}).status_code == 404
@@ -299,7 +300,7 @@ def test_whoever_puts_right_what_was_withdrawn_is_told_and_keeps_what_was_typed(
         assert answer.url == reverse("assistance:help-detail", args=[given.pk])
     for answer in (
         client.patch(f"/api/v1/assistance/{given.pk}/", {"amount": 5}, content_type=JSON),
-        client.post(f"/api/v1/assistance/{given.pk}/withdraw/", {"reason": "x"}),
+        client.post(f"/api/v1/assistance/{given.pk}/withdraw/", {"reason": "x"}, content_type=JSON),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, AlreadyWithdrawnError.code)
     client.force_login(make_user("district_officer", "4202"))
