@@ -1,12 +1,12 @@
 """Whose requests, letters, referrals and help a user may touch."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import MatchState, ParticipationStatus, ReferralStatus, RequestStatus
+from assistance.enums import HelpListStage, MatchState, ParticipationStatus, ReferralStatus, RequestStatus
 from core.querysets import any_of
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode
@@ -64,7 +64,11 @@ class OwnAgencyQuerySet(QuerySet):
 
 
 class HelpListQuerySet(OwnAgencyQuerySet):
-    pass
+    def unconfirmed_first(self, user):
+        """Those of the user's agencies, newest first, and before them what waits for a word."""
+        waits = Q(stage=HelpListStage.CHECKED, accepted__gt=0)
+        order = Case(When(waits, then=0), default=1)
+        return self.permitted(user, Permission.HELP_ENTER).order_by(order, "-pk")
 
 
 class HelpEntryQuerySet(OwnAgencyQuerySet):

@@ -71,7 +71,7 @@ def entry_list(request):
             "asked": asked,
             "totals": standing.order_by().aggregate(times=TIMES, baht=BAHT),
             "referred": referred.order_by().aggregate(times=TIMES, baht=BAHT),
-            "lists": HelpList.objects.permitted(request.user, Permission.HELP_ENTER)[:5],
+            "lists": HelpList.objects.unconfirmed_first(request.user)[:5],
             "months": list(reversed(last_months(timezone.localdate(), 24))),
             "kinds": AssistanceKind.choices,
         },

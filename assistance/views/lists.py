@@ -32,6 +32,16 @@ def _own(request):
 
 @require_safe
 @permission_required(Permission.HELP_ENTER)
+def help_lists(request):
+    """All the lists of the agency; those that wait to be confirmed come first."""
+    context = paginate(request, HelpList.objects.unconfirmed_first(request.user))
+    count = context["page"].paginator.count
+    audit.record(Act.HELP_LIST_LISTED, by=request.user, details={"count": count})
+    return render(request, "assistance/list_list.html", context | {"kept": lists.KEPT})
+
+
+@require_safe
+@permission_required(Permission.HELP_ENTER)
 def help_list_template(request):
     """An empty table with the headings."""
     headings = [columns.label(key) for key in columns.COLUMNS if key not in NOT_IN_TEMPLATE]
