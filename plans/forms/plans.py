@@ -129,7 +129,7 @@ class SignedPaperForm(StyledForm, forms.Form):
 class PlanCloseForm(StyledForm, forms.Form):
     close_reason = forms.ChoiceField(
         label="เหตุที่ปิดแผน",
-        choices=[(r.value, r.label) for r in PlanCloseReason if r != PlanCloseReason.NEW_VERSION],
+        choices=[(reason.value, reason.label) for reason in PlanCloseReason.by_hand()],
     )
 
 

@@ -26,10 +26,12 @@ from plans.errors import (
     PlanClosedError,
     PlanEmptyError,
     PlanNotAgreedError,
+    PlanReasonError,
 )
 from plans.models import ActionPlan, PlanIdea, PlanRow
 from plans.services import library, plans
 from plans.services.proposals import agency_proposals, fitting_ideas
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +179,21 @@ def test_what_the_family_agreed_to_stays_and_only_its_course_is_written(client, 
 
     row.refresh_from_db()
     assert (row.household_does, row.status) == ("ปลูกผัก", "succeeded")
+
+
+@pytest.mark.parametrize("reason", ["household_left", "merged", "new_version"])
+def test_nobody_closes_a_plan_by_hand_for_what_only_an_act_says(client, officer, plan, reason):
+    with pytest.raises(PlanReasonError):
+        plans.close_plan(plan=plan, by=officer, close_reason=reason)
+    client.force_login(officer)
+    address = reverse("plans:plan-close", args=[plan.pk])
+    assert f'value="{reason}"' not in client.get(address).text
+    confirm(client, address, {"close_reason": reason})
+    plan.refresh_from_db()
+    assert plan.closed_on is None
+    confirm(client, address, {"close_reason": "stopped"})
+    plan.refresh_from_db()
+    assert (plan.status, plan.close_reason) == ("closed", "stopped")
 
 
 def test_a_page_from_before_the_agreement_is_told_and_shows_what_was_typed(client, officer, plan):
