@@ -28,7 +28,7 @@ from assistance.serializers_help import (
 )
 from assistance.services import entries as entering
 from assistance.services import giving, lists, matching
-from assistance.serving import agency_of
+from assistance.serving import agencies_of
 from core.jobs.running import start
 from mentors.services.handed_over import in_the_rights_of
 
@@ -117,11 +117,12 @@ class OfAgencyViewSet(HelpViewSet):
     def rows(self):
         return self.model.objects.permitted(self.request.user, Permission.HELP_ENTER)
 
-    def agency(self):
-        agency = agency_of(self.request.user)
+    def said_for(self, shape) -> dict:
+        """What the request says, with the agency it is for: the one named, else the first."""
+        agency = agencies_of(self.request.user).first()
         if agency is None:
             raise PermissionDenied
-        return agency
+        return {"organization": agency} | self.said(shape)
 
     def handle_exception(self, exc):
         """A try beyond the day's limit is a refusal that the history keeps."""
@@ -152,9 +153,8 @@ class HelpEntryViewSet(OfAgencyViewSet):
         request=HelpEntryInput, responses={200: HelpEntrySerializer, 201: HelpEntrySerializer}
     )
     def create(self, request):
-        row, created = entering.enter_help(
-            organization=self.agency(), by=request.user, **self.said(HelpEntryInput)
-        )
+        said = self.said_for(HelpEntryInput)
+        row, created = entering.enter_help(by=request.user, **said)
         return self.answer(row, 201 if created else 200)
 
     @extend_schema(request=HelpEntryChange, responses={200: HelpEntrySerializer})
@@ -202,8 +202,8 @@ class HelpListViewSet(OfAgencyViewSet):
     )
     def create(self, request):
         """Takes the file; ask for the list again until its `state` is `done` or `failed`."""
-        said = self.said(HelpListInput)
-        row = lists.receive_list(organization=self.agency(), by=request.user, **said)
+        said = self.said_for(HelpListInput)
+        row = lists.receive_list(by=request.user, **said)
         start(row, "help.check", by=request.user)
         return self.answer(row, 201)
 

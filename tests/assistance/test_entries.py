@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.services.accounts import grant_role
 from assistance.errors import (
     AlreadySettledError,
     AlreadyWithdrawnError,
@@ -38,6 +39,7 @@ from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
 from tests.clock import at
 from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
+from tests.walk.world import day
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -261,6 +263,54 @@ def test_the_district_of_the_subdistrict_settles(town):
         assert HelpEntry.objects.count() == 1
     with acting_for(make_user("district_officer", "4202")):
         assert (HelpEntry.objects.count(), HelpMatch.objects.count()) == (0, 0)
+
+
+def test_an_officer_of_two_agencies_says_for_which_one_an_entry_is(town, client):
+    labour = type(town.agency).objects.get(code="loei-labour")
+    clerk = make_user("agency_officer", None, town.agency)
+    client.force_login(clerk)
+    page = reverse("assistance:entry-create")
+    assert "organization" not in client.get(page).context["form"].fields
+    with acting_for(town.administrator):
+        grant_role(
+            user=clerk,
+            by=town.administrator,
+            role="agency_officer",
+            organization=labour,
+            started_on=timezone.localdate(),
+        )
+    form = {
+        "pin": make_pin(),
+        "dimension": "income",
+        "kind": "money",
+        "description": "ทุนฝึกอาชีพ",
+        "amount": "500",
+        "given_on": day(),
+    }
+    assert client.post(page, form).context["form"].errors.keys() == {"organization"}
+    bodies = type(town.agency).objects.filter(kind="provincial_office")
+    outside = bodies.exclude(pk__in=[town.agency.pk, labour.pk])[0]
+    assert client.post(page, form | {"organization": outside.pk}).status_code == 422
+    agencies = (town.agency, labour)
+    for agency in agencies:
+        assert client.post(page, form | {"organization": agency.pk}).status_code == 302
+    sent = {
+        "id": str(uuid.uuid4()),
+        "pin": make_pin(),
+        "dimension": "income",
+        "kind": "money",
+        "description": "ทุน",
+        "given_on": timezone.localdate().isoformat(),
+    }
+    api = "/api/v1/help-entries/"
+    named = client.post(api, sent | {"organization": labour.pk}, content_type=JSON)
+    assert (named.status_code, named.json()["organization"]) == (201, labour.pk)
+    refused = sent | {"id": str(uuid.uuid4()), "organization": outside.pk}
+    assert client.post(api, refused, content_type=JSON).status_code == 400
+    silent = client.post(api, sent | {"id": str(uuid.uuid4())}, content_type=JSON)
+    assert silent.json()["organization"] == min(agency.pk for agency in agencies)
+    upload = client.get(reverse("assistance:help-list-upload")).context["form"]
+    assert set(upload.fields["organization"].queryset) == set(agencies)
 
 
 def test_whoever_is_slower_with_an_entry_is_told_and_keeps_what_was_typed(town, client):
