@@ -1,5 +1,7 @@
 """API of help: the ledger, what agencies enter one by one and by lists, what is unmatched."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
@@ -119,7 +121,8 @@ class OfAgencyViewSet(HelpViewSet):
 
     def said_for(self, shape) -> dict:
         """What the request says, with the agency it is for: the one named, else the first."""
-        agency = agencies_of(self.request.user).first()
+        user: Any = self.request.user
+        agency = agencies_of(user).first()
         if agency is None:
             raise PermissionDenied
         return {"organization": agency} | self.said(shape)

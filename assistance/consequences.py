@@ -13,12 +13,7 @@ from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
 from assistance.services.giving import follow_all
-from assistance.services.recipients import (
-    PURPOSE,
-    is_of_the_province,
-    senders_of,
-    writers_of,
-)
+from assistance.services.recipients import PURPOSE, is_of_the_province, senders_of, writers_of
 from assistance.services.referrals import move_needs, withdraw_referral
 from assistance.services.requests import notify_asker, store_request, withdraw_request
 from core import days

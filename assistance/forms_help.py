@@ -19,7 +19,6 @@ from places.enums import OrganizationKind
 from places.models import Organization
 from plans.models import PlanRow
 
-
 FOR_AGENCY = "บันทึกในนามหน่วยงาน"
 
 

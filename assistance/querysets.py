@@ -6,7 +6,13 @@ from django.utils import timezone
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import HelpListStage, MatchState, ParticipationStatus, ReferralStatus, RequestStatus
+from assistance.enums import (
+    HelpListStage,
+    MatchState,
+    ParticipationStatus,
+    ReferralStatus,
+    RequestStatus,
+)
 from core.querysets import any_of
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode

@@ -129,7 +129,7 @@ class AnswerForm(StyledForm, forms.Form):
 
     def chosen(self) -> str:
         """The step that was chosen, in words."""
-        return dict(self.fields["action"].choices).get(self["action"].data or None, "")
+        return answers.ACTIONS.get(self["action"].data, "")
 
     def clean_until(self):
         day = self.cleaned_data["until"]

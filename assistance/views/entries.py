@@ -97,9 +97,7 @@ def entry_export(request):
 def entry_create(request):
     agencies = agencies_entering(request)
     served = [area for agency in agencies for area in areas_served(request.user, agency)]
-    form = EntryForm(
-        request.POST or None, request.FILES or None, served=served, agencies=agencies
-    )
+    form = EntryForm(request.POST or None, request.FILES or None, served=served, agencies=agencies)
     error = None
     if request.method == "POST" and form.is_valid():
         said = {"organization": agencies[0]} | _said(form)

@@ -338,7 +338,8 @@ def test_whoever_is_slower_with_an_entry_is_told_and_keeps_what_was_typed(town, 
 def test_whoever_puts_right_what_was_withdrawn_is_told_and_keeps_what_was_typed(town, client):
     given = town.help(town.houses[0])
     client.force_login(town.verifier)
-    edit, withdraw = (reverse(f"assistance:help-{n}", args=[given.pk]) for n in ("edit", "withdraw"))
+    edit = reverse("assistance:help-edit", args=[given.pk])
+    withdraw = reverse("assistance:help-withdraw", args=[given.pk])
     form = client.get(edit).context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     with acting_for(town.officer):
