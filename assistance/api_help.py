@@ -1,5 +1,7 @@
 """API of help: the ledger, what agencies enter one by one and by lists, what is unmatched."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
@@ -28,7 +30,7 @@ from assistance.serializers_help import (
 )
 from assistance.services import entries as entering
 from assistance.services import giving, lists, matching
-from assistance.serving import agency_of
+from assistance.serving import agencies_of
 from core.jobs.running import start
 from mentors.services.handed_over import in_the_rights_of
 
@@ -75,7 +77,7 @@ class AssistanceViewSet(HelpViewSet):
         user = self.request.user
         rows = Assistance.objects.visible_to(user).standing()
         if self.action in ("partial_update", "withdraw"):
-            rows = Assistance.objects.correctable_by(user)
+            rows = Assistance.objects.in_hands_of(user)  # a withdrawn one says so
         return rows.order_by("-given_on", "id")
 
     @extend_schema(
@@ -117,11 +119,13 @@ class OfAgencyViewSet(HelpViewSet):
     def rows(self):
         return self.model.objects.permitted(self.request.user, Permission.HELP_ENTER)
 
-    def agency(self):
-        agency = agency_of(self.request.user)
+    def said_for(self, shape) -> dict:
+        """What the request says, with the agency it is for: the one named, else the first."""
+        user: Any = self.request.user
+        agency = agencies_of(user).first()
         if agency is None:
             raise PermissionDenied
-        return agency
+        return {"organization": agency} | self.said(shape)
 
     def handle_exception(self, exc):
         """A try beyond the day's limit is a refusal that the history keeps."""
@@ -152,9 +156,8 @@ class HelpEntryViewSet(OfAgencyViewSet):
         request=HelpEntryInput, responses={200: HelpEntrySerializer, 201: HelpEntrySerializer}
     )
     def create(self, request):
-        row, created = entering.enter_help(
-            organization=self.agency(), by=request.user, **self.said(HelpEntryInput)
-        )
+        said = self.said_for(HelpEntryInput)
+        row, created = entering.enter_help(by=request.user, **said)
         return self.answer(row, 201 if created else 200)
 
     @extend_schema(request=HelpEntryChange, responses={200: HelpEntrySerializer})
@@ -202,8 +205,8 @@ class HelpListViewSet(OfAgencyViewSet):
     )
     def create(self, request):
         """Takes the file; ask for the list again until its `state` is `done` or `failed`."""
-        said = self.said(HelpListInput)
-        row = lists.receive_list(organization=self.agency(), by=request.user, **said)
+        said = self.said_for(HelpListInput)
+        row = lists.receive_list(by=request.user, **said)
         start(row, "help.check", by=request.user)
         return self.answer(row, 201)
 
@@ -233,7 +236,9 @@ class UnmatchedHelpViewSet(HelpViewSet):
     filterset_fields = ("district",)
 
     def rows(self):
-        rows = HelpMatch.objects.permitted(self.request.user, Permission.HELP_SETTLE).open()
+        rows = HelpMatch.objects.permitted(self.request.user, Permission.HELP_SETTLE)
+        if self.action not in ("match", "close"):  # which say that somebody was quicker
+            rows = rows.open()
         return rows.select_related("entry").order_by("id")
 
     @extend_schema(request=MatchInput, responses={200: AssistanceSerializer})

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import notify
-from accounts.services.presence import read_by_nobody_but, readers_of
+from accounts.services.presence import read_by_nobody_but, read_organizations, readers_of
 from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
 from assistance.services.giving import follow_all
-from assistance.services.recipients import senders_of
+from assistance.services.recipients import PURPOSE, is_of_the_province, senders_of, writers_of
 from assistance.services.referrals import move_needs, withdraw_referral
 from assistance.services.requests import notify_asker, store_request, withdraw_request
 from core import days
@@ -28,19 +29,27 @@ UNTOLD = (
     "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ "
     "โปรดเปิดหนังสือของเรื่องนั้น ออกรหัสตอบชุดใหม่ แล้วพิมพ์ส่งหน่วยงาน"
 )
-
+UNTOLD_OF_THE_PROVINCE = (
+    "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ หนังสือรวมครัวเรือนหลายอำเภอ "
+    "ศจพ.จ. ต้องเปิดหนังสือ ออกรหัสตอบชุดใหม่ แล้วพิมพ์ส่งหน่วยงาน"
+)
+UNTOLD_OF_LEAVING = "เรื่องที่จะถอนซึ่งไม่มีใครของหน่วยงานได้รับแจ้ง โปรดแจ้งเป็นหนังสือหรือโทรศัพท์"
 ASKED_AGAIN = "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง"
 
 
 class ReferralsEnd(Effect):
-    """What an agency has not settled is withdrawn with the reason, and the agency is told; on
-    return it is asked again from where it stood.
+    """What an agency has not settled is withdrawn with the reason, and the agency is told, or
+    somebody who can tell it; on return it is asked again from where it stood.
     """
 
     acts, key, order = LEAVE, "referrals", 40
 
     def lines(self, event: Event) -> Iterable[Line]:
-        yield Line("เรื่องส่งต่อที่จะถอนจากหน่วยงาน", self._open(event.target).count(), "เรื่อง")
+        bodies = list(self._open(event.target).values_list("organization", flat=True))
+        yield Line("เรื่องส่งต่อที่จะถอนจากหน่วยงาน", len(bodies), "เรื่อง")
+        if bodies:
+            read = read_organizations()
+            yield Line(UNTOLD_OF_LEAVING, sum(body not in read for body in bodies), "เรื่อง")
 
     @staticmethod
     def _open(household):
@@ -57,13 +66,21 @@ class ReferralsEnd(Effect):
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         rows = Referral.objects.filter(pk__in=kept, status=ReferralStatus.WITHDRAWN)
         rows = rows.select_related("letter", "organization", "household")
-        for referral in rows.order_by("sent_at", "pk"):
+        with acting_for(purpose=PURPOSE):  # a letter of several districts is the province's
+            asked = list(rows.order_by("sent_at", "pk"))
+        for referral in asked:
             self._ask_again(event, referral, kept[str(referral.pk)])
             is_untold = referral.by_letter or not readers_of(referral.organization).exists()
-            said = (UNTOLD if is_untold else ASKED_AGAIN).format(referral.organization)
-            notify_senders(referral, event.by, said)
+            said = self._words(referral, is_untold).format(referral.organization)
+            notify_senders(referral, event.by, said, of_letter=is_untold)
             if is_untold:
                 yield said
+
+    @staticmethod
+    def _words(referral: Referral, is_untold: bool) -> str:
+        if not is_untold:
+            return ASKED_AGAIN
+        return UNTOLD_OF_THE_PROVINCE if is_of_the_province(referral) else UNTOLD
 
     @staticmethod
     def _ask_again(event: Event, referral: Referral, status: str):
@@ -109,10 +126,13 @@ def notify_agency(referral: Referral, what: str, text: str):
     )
 
 
-def notify_senders(referral: Referral, by: User | None, text: str):
-    """Whoever sent it follows it, and prints its letter again where the body is not on line."""
+def notify_senders(referral: Referral, by: User | None, text: str, *, of_letter: bool = False):
+    """Whoever sent it follows it; what has to be done with its letter (`of_letter`) hear those who
+    can open that.
+    """
+    users = writers_of(referral) if of_letter else senders_of(referral)
     notify(
-        [user for user in senders_of(referral) if user != by],
+        [user for user in users if user != by],
         key=f"referral-again:{referral.pk}:{timezone.now():%Y%m%d%H%M%S}",
         text=text,
         url=f"/assistance/referrals/{referral.pk}/",

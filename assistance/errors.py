@@ -51,6 +51,18 @@ class NothingAnsweredError(DomainError):
     message = "ยังไม่ได้เลือกผลการพิจารณาของรายการใด"
 
 
+class ClosedMeanwhileError(DomainError):
+    code = "closed_meanwhile"
+    status = 409
+
+    def __init__(self, lines=()):
+        numbers = ", ".join(str(line) for line in lines)
+        super().__init__(
+            f"ยังไม่ได้บันทึกคำตอบใด รายการที่ {numbers} มีผู้ตอบหรือถอนไปแล้วระหว่างที่กรอก "
+            "โปรดดูสิ่งที่กรอกไว้ด้านล่าง แล้วส่งคำตอบของรายการที่ยังรออยู่อีกครั้ง"
+        )
+
+
 class PlanDayError(DomainError):
     code = "plan_day"
     message = "กำหนดแล้วเสร็จต้องไม่ก่อนวันนี้ และไม่เกินหนึ่งปี"

@@ -19,6 +19,8 @@ from places.enums import OrganizationKind
 from places.models import Organization
 from plans.models import PlanRow
 
+FOR_AGENCY = "บันทึกในนามหน่วยงาน"
+
 
 class GivenForm(StyledForm, forms.Form):
     """What was given, in words and numbers."""
@@ -122,9 +124,22 @@ class PinField(forms.CharField):
             raise forms.ValidationError(message(error.code), code=error.code) from error
 
 
-class EntryForm(GivenForm):
+class OfAgencies:
+    """Mixin: asks for which agency it is where the person enters for several of `agencies`."""
+
+    fields: dict[str, forms.Field]
+
+    def ask_for_agency(self, agencies):
+        if len(agencies) > 1:
+            self.fields["organization"].queryset = agencies
+        else:
+            del self.fields["organization"]
+
+
+class EntryForm(OfAgencies, GivenForm):
     """What an agency gave, by the national ID; a correction says nothing of the ID."""
 
+    organization: Any = BodyField(label=FOR_AGENCY, queryset=Organization.objects.none())
     pin = PinField()
     person_name = forms.CharField(label="ชื่อผู้รับ (ถ้าทราบ)", max_length=240, required=False)
     is_for_household = forms.BooleanField(label="ให้ทั้งครัวเรือน ไม่ใช่เฉพาะผู้นี้", required=False)
@@ -135,6 +150,7 @@ class EntryForm(GivenForm):
         help_text="ใช้ส่งรายการให้อำเภอที่ถูกต้องตรวจสอบ",
     )
     field_order = (
+        "organization",
         "pin",
         "person_name",
         "is_for_household",
@@ -149,8 +165,9 @@ class EntryForm(GivenForm):
         "evidence",
     )
 
-    def __init__(self, *args, served, is_correction=False, **kwargs):
+    def __init__(self, *args, served, agencies=(), is_correction=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ask_for_agency(agencies)
         self.initial.setdefault("given_on", timezone.localdate())
         field = self.fields["subdistrict"]
         field.queryset = subdistricts_served(served)
@@ -159,7 +176,8 @@ class EntryForm(GivenForm):
             del self.fields["pin"]
 
 
-class HelpListForm(StyledForm, forms.Form):
+class HelpListForm(OfAgencies, StyledForm, forms.Form):
+    organization: Any = BodyField(label=FOR_AGENCY, queryset=Organization.objects.none())
     file = AnyTableField(
         label="ไฟล์บัญชีผู้ได้รับความช่วยเหลือ",
         help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 5 MB และไม่เกิน 5,000 แถว",
@@ -177,6 +195,10 @@ class HelpListForm(StyledForm, forms.Form):
     given_on = BuddhistDateField(
         label="วันที่ช่วยเหลือ ถ้าไฟล์ไม่ได้บอก", earliest=days.PROGRAMME, latest=days.today, required=False
     )
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ask_for_agency(agencies)
 
 
 class HelpReasonForm(StyledForm, forms.Form):

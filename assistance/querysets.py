@@ -1,12 +1,18 @@
 """Whose requests, letters, referrals and help a user may touch."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import MatchState, ParticipationStatus, ReferralStatus, RequestStatus
+from assistance.enums import (
+    HelpListStage,
+    MatchState,
+    ParticipationStatus,
+    ReferralStatus,
+    RequestStatus,
+)
 from core.querysets import any_of
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode
@@ -26,11 +32,15 @@ class AssistanceQuerySet(ScopedQuerySet):
         return self.with_household().prefetch_related("organization", "recorded_by")
 
     def correctable_by(self, user):
-        """Standing help the user may put right or withdraw: what they recorded themselves, and
-        within an officer's reach what others did; not what follows an agency's own entry.
+        """Standing help the user may put right or withdraw (`in_hands_of`)."""
+        return self.in_hands_of(user).standing()
+
+    def in_hands_of(self, user):
+        """What they recorded themselves, and within an officer's reach what others did, withdrawn
+        or not; nothing that follows an agency's own entry.
         """
         officers = household_scope(user, Permission.HOUSEHOLD_EDIT, self.household_path)
-        rows = self.permitted(user, Permission.ASSISTANCE_RECORD).standing()
+        rows = self.permitted(user, Permission.ASSISTANCE_RECORD)
         return rows.filter(Q(recorded_by=user) | officers, is_from_entry=False)
 
     def of_agencies(self, user):
@@ -60,7 +70,11 @@ class OwnAgencyQuerySet(QuerySet):
 
 
 class HelpListQuerySet(OwnAgencyQuerySet):
-    pass
+    def unconfirmed_first(self, user):
+        """Those of the user's agencies, newest first, and before them what waits for a word."""
+        waits = Q(stage=HelpListStage.CHECKED, accepted__gt=0)
+        order = Case(When(waits, then=0), default=1)
+        return self.permitted(user, Permission.HELP_ENTER).order_by(order, "-pk")
 
 
 class HelpEntryQuerySet(OwnAgencyQuerySet):

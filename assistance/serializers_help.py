@@ -7,6 +7,7 @@ from assistance.enums import AssistanceKind
 from assistance.lists.rows import CellRefusedError, pin_of
 from assistance.lists.verdicts import message
 from assistance.models import Assistance, HelpEntry, HelpList, HelpListIssue, HelpMatch
+from assistance.serving import agencies_of
 from core.uploads import tables
 from core.uploads.archives import Small, UnpackRefusedError, refuse_bombs
 from core.uploads.errors import UploadRefusedError
@@ -154,9 +155,22 @@ class HelpEntryChange(GivenInput):
     )
 
 
-class HelpEntryInput(HelpEntryChange):
-    """Help an agency gave to whoever has the national ID, under an id the caller made."""
+class OwnAgencyField(serializers.PrimaryKeyRelatedField):
+    """One of the agencies the caller enters help for; any other is as if it were not there."""
 
+    def get_queryset(self):
+        request = self.context.get("request")
+        if request is None or not request.user.is_authenticated:
+            return Organization.objects.none()
+        return agencies_of(request.user)
+
+
+class HelpEntryInput(HelpEntryChange):
+    """Help an agency gave to whoever has the national ID, under an id the caller made. Without
+    `organization` it is the first of the caller's agencies.
+    """
+
+    organization = OwnAgencyField(required=False)
     id = serializers.UUIDField()
     pin = PinInputField(max_length=30)
 
@@ -179,8 +193,11 @@ class TableUpload(UploadSerializerField):
 
 
 class HelpListInput(serializers.Serializer):
-    """A file of people an agency helped, and what is said once for all its rows."""
+    """A file of people an agency helped, and what is said once for all its rows. Without
+    `organization` it is the first of the caller's agencies.
+    """
 
+    organization = OwnAgencyField(required=False)
     file = TableUpload()
     sheet = serializers.CharField(max_length=120, required=False, allow_blank=True)
     kind = serializers.ChoiceField(choices=AssistanceKind.choices, required=False, allow_blank=True)

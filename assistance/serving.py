@@ -14,9 +14,9 @@ from places.codes import AreaCode
 from places.models import Area, Organization
 
 
-def agency_of(user: User) -> Organization | None:
-    """The organisation the user enters help for, the first where there are several."""
-    return Organization.objects.filter(pk__in=own_agencies(user)).order_by("pk").first()
+def agencies_of(user: User) -> QuerySet[Organization]:
+    """The organisations the user enters help for; where nothing is said, for the first of them."""
+    return Organization.objects.filter(pk__in=own_agencies(user)).order_by("pk")
 
 
 def areas_served(user: User, organization: Organization) -> list[str]:

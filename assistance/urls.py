@@ -51,6 +51,7 @@ urlpatterns = [
     path("entries/<uuid:pk>/", entries.entry_detail, name="entry-detail"),
     path("entries/<uuid:pk>/withdraw/", entries.entry_withdraw, name="entry-withdraw"),
     path("entries/<uuid:pk>/evidence/", entries.entry_evidence, name="entry-evidence"),
+    path("lists/", lists.help_lists, name="help-lists"),
     path("lists/new/", lists.help_list_upload, name="help-list-upload"),
     path("lists/template/", lists.help_list_template, name="help-list-template"),
     path("lists/<int:pk>/", lists.help_list_detail, name="help-list-detail"),

@@ -14,7 +14,7 @@ from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsO
 from mentors.worked import sign_of_work
 from plans.enums import PlanCloseReason, PlanStatus
 from plans.models import ActionPlan, CriterionTick, LedgerMonth, PlanRow, StageRecord
-from plans.services.plans import close_plan
+from plans.services.plans import end_plan
 
 sign_of_work("plans__started_on")
 PLAN = "plan"  # what the page of a merge asks
@@ -33,7 +33,7 @@ class PlanCloses(Effect):
         if plan is None:
             return None
         status = plan.status
-        close_plan(plan=plan, by=event.by, close_reason=PlanCloseReason.HOUSEHOLD_LEFT)
+        end_plan(plan=plan, by=event.by, close_reason=PlanCloseReason.HOUSEHOLD_LEFT)
         return {"plan": str(plan.pk), "status": status}
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
@@ -121,7 +121,7 @@ class Plans(Effect):
             raise ChoiceMissingError
         (other,) = [plan for plan in plans if str(plan.pk) != chosen]
         closed[str(other.pk)] = other.status
-        close_plan(plan=other, by=event.by, close_reason=PlanCloseReason.MERGED)
+        end_plan(plan=other, by=event.by, close_reason=PlanCloseReason.MERGED)
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         for plan, version in kept["moved"].items():

@@ -27,9 +27,15 @@ class PlanStatus(TextChoices):
 
 class PlanCloseReason(TextChoices):
     COMPLETED = "completed", "ดำเนินการครบ"
+    STOPPED = "stopped", "ยุติก่อนดำเนินการครบ"
     NEW_VERSION = "new_version", "ปรับแผนใหม่"
     HOUSEHOLD_LEFT = "household_left", "ครัวเรือนออกจากโครงการ"
     MERGED = "merged", "รวมกับครัวเรือนที่บันทึกซ้ำ"
+
+    @classmethod
+    def by_hand(cls) -> tuple:
+        """What a person may say; the others are what an act on the plan or its household says."""
+        return cls.COMPLETED, cls.STOPPED
 
 
 class PlanRowStatus(TextChoices):

@@ -127,6 +127,10 @@ class AnswerForm(StyledForm, forms.Form):
         self.fields["action"].choices = [("", nothing), *actions]
         self.fields["action"].required = not optional
 
+    def chosen(self) -> str:
+        """The step that was chosen, in words."""
+        return answers.ACTIONS.get(self["action"].data, "")
+
     def clean_until(self):
         day = self.cleaned_data["until"]
         if day and (sentence := answers.why_not_until(day)):

@@ -23,7 +23,8 @@ MOST_TRIES = 5  # wrong codes after which a letter's page stays shut
 class ReferralLetter(models.Model):
     """One letter to one body, for one household or several; each has its own referral and answer.
 
-    `district` is empty where the households lie in several: then it is the province's alone.
+    `district` is that of its households, also once they have moved; it is empty where they lie in
+    several: then it is the province's alone.
     `number` is that of the register (`registered`), or one the office gave on paper. A body
     nobody reads for in the system is asked on paper (`by_letter`); the QR code of `answer_round`
     opens one answer page, until it was used, its days are over, or too many codes were wrong.

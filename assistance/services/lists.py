@@ -33,6 +33,7 @@ from assistance.lists import columns, verdicts
 from assistance.lists.reading import LONGEST, Line, read_list
 from assistance.lists.rows import Row, Words, read_row
 from assistance.models import HelpEntry, HelpList, HelpListIssue
+from assistance.services import list_notices
 from assistance.services.entries import keep_to_the_limit
 from assistance.services.giving import check_day
 from assistance.serving import areas_served, is_served
@@ -51,6 +52,7 @@ from places.models import Area, Organization
 PURPOSE = "help.list"
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 KEPT = timedelta(days=30)  # a list that was never entered, and the file of any
+WARNED = timedelta(days=7)
 TOO_LATE = (
     f"ไม่มีผู้ยืนยันภายใน {KEPT.days} วัน ระบบจึงลบแถวและไฟล์แล้ว และไม่ได้บันทึกรายการใด "
     "โปรดส่งไฟล์อีกครั้งหากยังต้องการ"
@@ -338,19 +340,29 @@ def _in_stage(help_list: HelpList, *stages: str) -> HelpList:
 
 
 def forget_old() -> int:
-    """Gives up lists nobody entered within `KEPT`; of the others that old the file and what cells
-    said goes. Returns how many rows went.
+    """Gives up lists nobody entered within `KEPT`, which is told, and `WARNED` before it; of the
+    others that old the file and what cells said goes. Returns how many rows went.
     """
     with acting_for(purpose=PURPOSE):
         rows = HelpList.objects.select_for_update(of=("self",), skip_locked=True)
-        old = rows.filter(requested_at__lt=timezone.now() - KEPT).exclude(state__in=LIVE)
+        rows, limit = rows.exclude(state__in=LIVE), timezone.now() - KEPT
+        old = rows.filter(requested_at__lt=limit)
         entered = Q(stage__in=(HelpListStage.APPLIED, HelpListStage.UNDONE))
         for help_list in old.filter(entered).exclude(stored_file=""):
             _forget_rows(help_list)
             remove_on_commit(help_list.stored_file)
             help_list.save(update_fields=["stored_file"])
+        soon = rows.filter(requested_at__range=(limit, limit + WARNED), accepted__gt=0)
+        for help_list in soon.filter(stage=HelpListStage.CHECKED):
+            list_notices.tell_it_waits(help_list, help_list.requested_at + KEPT)
         waiting = old.filter(stage__in=HelpListStage.not_entered())
-        return sum(_give_up(help_list, TOO_LATE) for help_list in waiting)
+        return sum(_give_up_late(help_list) for help_list in waiting)
+
+
+def _give_up_late(help_list: HelpList) -> int:
+    gone = _give_up(help_list, TOO_LATE)
+    list_notices.tell_given_up(help_list)
+    return gone
 
 
 def outcome(help_list: HelpList) -> str:

@@ -47,6 +47,20 @@ def senders_of(referral: Referral) -> QuerySet[User]:
     return still if still.exists() else collectors_of(referral.district)
 
 
+def is_of_the_province(referral: Referral) -> bool:
+    """Whether the letter of the referral, read for the whole province, joins households of several
+    districts.
+    """
+    return referral.letter is not None and referral.letter.district is None
+
+
+def writers_of(referral: Referral) -> QuerySet[User]:
+    """Whoever can open the referral's letter and print it again."""
+    if is_of_the_province(referral):
+        return province_of(referral.district)
+    return senders_of(referral)
+
+
 def askers_of(*requests: HelpRequest) -> set[User]:
     """Those of the people who asked who reach what they asked for today: not after a hand-over."""
     with acting_for(purpose=PURPOSE):  # an agency sees neither requests nor pairings

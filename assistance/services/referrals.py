@@ -36,6 +36,7 @@ from mentors.services.pairings import mentors_of
 from places.models import Organization
 
 OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
+BODY_UNTOLD = "ยังไม่มีใครของหน่วยงานได้รับแจ้ง โปรดแจ้งเป็นหนังสือหรือโทรศัพท์"
 
 
 @dataclass(frozen=True)
@@ -106,16 +107,27 @@ def asked_already(
 
 @transaction.atomic
 def withdraw_referral(*, referral: Referral, by: User, outcome: str) -> Referral:
-    """ศจพ.อ. takes the referral back, with a reason; the body's officers are told."""
+    """ศจพ.อ. takes the referral back, with a reason; the body's officers are told. Where it has
+    none, whoever sent it hears that it has to be told in another way.
+    """
     referral = hold(referral, *ReferralStatus.open())
     referral = close(referral, by, ReferralStatus.WITHDRAWN, outcome)
     let_needs_wait(referral, by)
-    notify(
+    key = f"{referral.pk}:{referral.events.count()}"
+    url = reverse("assistance:referral-detail", args=[referral.pk])
+    told = notify(
         readers_of(referral.organization),
-        key=f"referral-withdrawn:{referral.pk}:{referral.events.count()}",
+        key=f"referral-withdrawn:{key}",
         text="เรื่องส่งต่อหนึ่งเรื่องถูกถอน หน่วยงานของท่านไม่ต้องดำเนินการต่อ",
-        url=reverse("assistance:referral-detail", args=[referral.pk]),
+        url=url,
     )
+    if not told:
+        notify(
+            [user for user in senders_of(referral) if user != by],
+            key=f"referral-untold:{key}",
+            text=f"เรื่องส่งต่อถึง{referral.organization}ถูกถอน {BODY_UNTOLD}",
+            url=url,
+        )
     return referral
 
 

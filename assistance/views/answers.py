@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import acting_for
-from assistance.errors import AnswerPageError, AnswerTriesError
+from assistance.errors import AnswerPageError, AnswerTriesError, ClosedMeanwhileError
 from assistance.forms import CodeForm, WhoSaidForm
 from assistance.models import Referral
 from assistance.services import answer_page
 from assistance.services.answers import steps_of
-from assistance.views.letters import answer_forms, answers_of, faults_in
+from assistance.views.letters import answer_forms, answers_of, answers_too_late, faults_in
 from core.addresses import client_address
 from core.errors import DomainError
 
@@ -35,7 +35,8 @@ def letter_answer(request, link):
 
 
 def _shut(request, error):
-    context = {"sentence": str(error)}
+    lost = answers_too_late(request.POST, [])  # nothing but what was just sent here
+    context = {"sentence": str(error), "lost": lost}
     return render(request, "assistance/answer_shut.html", context, status=error.status)
 
 
@@ -57,9 +58,12 @@ def _page(request, name, address):
 def _answer(request, letter, given, *, is_first=False):
     data = None if is_first else request.POST
     rows = [(r, steps_of(r.status, on_paper=True)) for r in _rows(letter)]
-    forms = answer_forms(data, [(r, steps) for r, steps in rows if steps])
-    who, error = WhoSaidForm(data), None
-    if data is not None and all([who.is_valid(), *(form.is_valid() for _r, form in forms)]):
+    rows = [(r, steps) for r, steps in rows if steps]
+    forms, lost = answer_forms(data, rows), answers_too_late(data or {}, rows)
+    who = WhoSaidForm(data)
+    error = ClosedMeanwhileError(line for line, _form in lost) if lost else None
+    is_whole = not error and all([who.is_valid(), *(form.is_valid() for _r, form in forms)])
+    if data is not None and is_whole:
         answers = answers_of(forms)
         try:
             answer_page.answer_once(letter=letter, answers=answers, said_by=who.said_by())
@@ -70,7 +74,7 @@ def _answer(request, letter, given, *, is_first=False):
         else:
             return render(request, "assistance/answer_taken.html", {"count": len(answers)})
     context = {"letter": letter, "forms": forms, "who": who, "error": error, "pass": given}
-    context["faults"] = faults_in(forms)
+    context |= {"faults": faults_in(forms), "lost": lost}
     status = 422 if error or context["faults"] or who.errors else 200
     return render(request, "assistance/answer_form.html", context, status=status)
 

@@ -22,7 +22,7 @@ from assistance.filters import OF_ENTRIES, asked_of
 from assistance.forms_help import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries as entering
-from assistance.serving import agency_of, areas_served
+from assistance.serving import agencies_of, areas_served
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
@@ -35,12 +35,12 @@ NOT_WITHDRAWN = {"withdrawn_at": None}
 ENTERED = "บันทึกความช่วยเหลือแล้ว"
 
 
-def agency_entering(request):
-    """The agency the person enters help for; without one the door is closed."""
-    agency = agency_of(request.user)
-    if agency is None:
+def agencies_entering(request):
+    """The agencies the person enters help for; without one the door is closed."""
+    agencies = agencies_of(request.user)
+    if not agencies:
         raise PermissionDenied
-    return agency
+    return agencies
 
 
 def _own(request):
@@ -52,7 +52,7 @@ def _own(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_list(request):
     """What the agency entered and what it gave under referrals, with its lists."""
-    agency, asked = agency_entering(request), asked_of(request.GET, keys=OF_ENTRIES)
+    agencies, asked = agencies_entering(request), asked_of(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request))
     standing = rows.filter(**NOT_WITHDRAWN)
     referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
@@ -67,11 +67,11 @@ def entry_list(request):
         "assistance/entry_list.html",
         context
         | {
-            "agency": agency,
+            "agencies": agencies,
             "asked": asked,
             "totals": standing.order_by().aggregate(times=TIMES, baht=BAHT),
             "referred": referred.order_by().aggregate(times=TIMES, baht=BAHT),
-            "lists": HelpList.objects.permitted(request.user, Permission.HELP_ENTER)[:5],
+            "lists": HelpList.objects.unconfirmed_first(request.user)[:5],
             "months": list(reversed(last_months(timezone.localdate(), 24))),
             "kinds": AssistanceKind.choices,
         },
@@ -95,15 +95,15 @@ def entry_export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.HELP_ENTER)
 def entry_create(request):
-    agency = agency_entering(request)
-    form = EntryForm(
-        request.POST or None, request.FILES or None, served=areas_served(request.user, agency)
-    )
+    agencies = agencies_entering(request)
+    served = [area for agency in agencies for area in areas_served(request.user, agency)]
+    form = EntryForm(request.POST or None, request.FILES or None, served=served, agencies=agencies)
     error = None
     if request.method == "POST" and form.is_valid():
+        said = {"organization": agencies[0]} | _said(form)
         try:
             entry, _created = entering.enter_help(
-                organization=agency, by=request.user, id=receipts.new_id(request), **_said(form)
+                by=request.user, id=receipts.new_id(request), **said
             )
         except DomainError as broken:
             error = _on_record(request, broken)
@@ -113,7 +113,7 @@ def entry_create(request):
     return render(
         request,
         "assistance/entry_form.html",
-        {"form": form, "error": error, "agency": agency},
+        {"form": form, "error": error, "agencies": agencies},
         status=422 if error or form.errors else 200,
     )
 

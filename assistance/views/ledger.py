@@ -14,6 +14,7 @@ from assistance import exports
 from assistance.actions import Act
 from assistance.counting import several_givers, totals
 from assistance.enums import AssistanceKind
+from assistance.errors import AlreadyWithdrawnError
 from assistance.filters import AGENCIES, OTHERS, asked_of
 from assistance.forms_help import AssistanceForm, HelpReasonForm
 from assistance.models import Assistance
@@ -121,7 +122,9 @@ def help_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ASSISTANCE_RECORD)
 def help_edit(request, pk):
-    given = get_object_or_404(Assistance.objects.correctable_by(request.user), pk=pk)
+    given = get_object_or_404(Assistance.objects.in_hands_of(request.user), pk=pk)
+    if given.withdrawn_at and request.method != "POST":
+        return _withdrawn(request, given)
     audit.record_shown(Act.ASSISTANCE_VIEWED, given, request=request)
     form = AssistanceForm(
         request.POST or None,
@@ -132,8 +135,8 @@ def help_edit(request, pk):
         initial={name: getattr(given, name) for name in giving.SAID}
         | {"person": given.person and (given.person.merged_into or given.person)},
     )
-    error = None
-    if request.method == "POST" and form.is_valid():
+    error = AlreadyWithdrawnError() if given.withdrawn_at else None
+    if request.method == "POST" and not error and form.is_valid():
         said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
         try:
             giving.correct_assistance(assistance=given, by=request.user, **said)
@@ -153,7 +156,7 @@ def help_edit(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ASSISTANCE_RECORD)
 def help_withdraw(request, pk):
-    given = get_object_or_404(Assistance.objects.correctable_by(request.user), pk=pk)
+    given = get_object_or_404(Assistance.objects.in_hands_of(request.user), pk=pk)
     return _take_out(
         request,
         given,
@@ -180,7 +183,15 @@ def help_not_ours(request, pk):
     )
 
 
+def _withdrawn(request, given):
+    """Somebody has taken it out since the page was opened; its page says who."""
+    messages.error(request, AlreadyWithdrawnError.message)
+    return redirect("assistance:help-detail", given.pk)
+
+
 def _take_out(request, given, title, button, note, service):
+    if given.withdrawn_at:
+        return _withdrawn(request, given)
     back = reverse("assistance:help-detail", args=[given.pk])
     question = Question(title=title, button=button, back=back, note=note)
     form = HelpReasonForm(request.POST if "reason" in request.POST else None)

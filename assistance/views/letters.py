@@ -1,5 +1,6 @@
 """Letters that join several households, their paper, and answers written down for a body."""
 
+import re
 import uuid
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from accounts.permissions import Permission
 from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.enums import RequestStatus
+from assistance.errors import ClosedMeanwhileError
 from assistance.forms import AnswerForm, LetterForm, WrittenDownForm
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services import letters as writing
-from assistance.services.answers import steps_of
+from assistance.services.answers import ACTIONS, steps_of
 from assistance.services.papers import letter_pdf as paper_of
 from assistance.services.proposals import bodies_for
 from assistance.services.referrals import Item, Said
@@ -27,6 +29,7 @@ from core.thai import named
 from households.actions import PhotoAct
 
 MOST_JOINED = 100
+LINE = re.compile(r"r([0-9]{1,4})-action")
 NOTHING_TICKED = "โปรดเลือกคำขอที่รออยู่อย่างน้อยหนึ่งรายการ แล้วกด «รวมเป็นหนังสือ»"
 NOTHING_LEFT = "ยังไม่ได้ส่งหนังสือ คำขอที่เลือกมีผู้ดำเนินการไปแล้วทั้งหมด โปรดเลือกคำขอที่ยังรออยู่"
 SENT = "ส่งหนังสือถึงหน่วยงานแล้ว"
@@ -219,13 +222,14 @@ def letter_record(request, pk):
     audit.record_shown(Act.LETTER_VIEWED, letter, request=request)
     rows = [(r, steps_of(r.status, on_paper=True)) for r in _referrals(request, letter)]
     rows = [(r, steps) for r, steps in rows if steps and r.by_letter]
-    if not rows:
+    forms, lost = answer_forms(request.POST or None, rows), answers_too_late(request.POST, rows)
+    if not rows and not lost:
         messages.error(request, "หนังสือฉบับนี้ไม่มีเรื่องนอกระบบที่ยังรอคำตอบ")
         return redirect("assistance:letter-detail", pk)
     who = WrittenDownForm(request.POST or None, request.FILES or None)
-    forms = answer_forms(request.POST or None, rows)
-    error = None
-    if request.method == "POST" and all([who.is_valid(), *(f.is_valid() for _r, f in forms)]):
+    error = ClosedMeanwhileError(line for line, _form in lost) if lost else None
+    is_whole = not error and all([who.is_valid(), *(form.is_valid() for _r, form in forms)])
+    if request.method == "POST" and is_whole:
         try:
             count = writing.answer_letter(
                 letter=letter,
@@ -241,6 +245,7 @@ def letter_record(request, pk):
             return redirect("assistance:letter-detail", pk)
     faults = faults_in(forms)
     context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}
+    context["lost"] = lost
     status = 422 if error or faults or who.errors else 200
     return render(request, "assistance/letter_record.html", context, status=status)
 
@@ -251,6 +256,17 @@ def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
         (r, AnswerForm(data, actions=steps, optional=True, prefix=f"r{r.line}"))
         for r, steps in rows
     ]
+
+
+def answers_too_late(data, rows) -> list[tuple[int, AnswerForm]]:
+    """`(line, form)` of what was said of lines of the letter that wait no longer: they were closed
+    while the page was filled in.
+    """
+    sent = {int(found[1]) for name in data if (found := LINE.fullmatch(name))}
+    closed = sorted(sent - {r.line for r, _steps in rows})
+    steps = list(ACTIONS.items())
+    forms = [(n, AnswerForm(data, actions=steps, optional=True, prefix=f"r{n}")) for n in closed]
+    return [(line, form) for line, form in forms if form.has_changed()]
 
 
 def faults_in(forms) -> list[tuple[str, str]]:

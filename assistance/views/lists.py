@@ -14,7 +14,7 @@ from assistance.forms_help import HelpListForm, HelpReasonForm
 from assistance.lists import columns
 from assistance.models import HelpEntry, HelpList
 from assistance.services import lists
-from assistance.views.entries import agency_entering
+from assistance.views.entries import agencies_entering
 from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
@@ -32,6 +32,16 @@ def _own(request):
 
 @require_safe
 @permission_required(Permission.HELP_ENTER)
+def help_lists(request):
+    """All the lists of the agency; those that wait to be confirmed come first."""
+    context = paginate(request, HelpList.objects.unconfirmed_first(request.user))
+    count = context["page"].paginator.count
+    audit.record(Act.HELP_LIST_LISTED, by=request.user, details={"count": count})
+    return render(request, "assistance/list_list.html", context | {"kept": lists.KEPT})
+
+
+@require_safe
+@permission_required(Permission.HELP_ENTER)
 def help_list_template(request):
     """An empty table with the headings."""
     headings = [columns.label(key) for key in columns.COLUMNS if key not in NOT_IN_TEMPLATE]
@@ -45,16 +55,17 @@ NOT_IN_TEMPLATE = ("title", "first_name", "last_name")
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.HELP_ENTER)
 def help_list_upload(request):
-    agency = agency_entering(request)
-    form = HelpListForm(request.POST or None, request.FILES or None)
+    agencies = agencies_entering(request)
+    form = HelpListForm(request.POST or None, request.FILES or None, agencies=agencies)
     if request.method == "POST" and form.is_valid():
-        help_list = lists.receive_list(organization=agency, by=request.user, **form.cleaned_data)
+        said = {"organization": agencies[0]} | form.cleaned_data
+        help_list = lists.receive_list(by=request.user, **said)
         start(help_list, "help.check", by=request.user)
         return redirect("assistance:help-list-detail", help_list.pk)
     return render(
         request,
         "assistance/help_list_upload.html",
-        {"form": form, "agency": agency},
+        {"form": form, "agencies": agencies},
         status=422 if form.errors else 200,
     )
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.enums import ReferralStatus
 from assistance.errors import ReferralStateError
@@ -205,20 +206,28 @@ def referral_withdraw(request, pk):
     referral = get_object_or_404(rows.select_related("organization", "household"), pk=pk)
     audit.record_shown(Act.REFERRAL_VIEWED, referral, request=request)
     back = reverse("assistance:referral-detail", args=[pk])
+    note, done = _told_of_withdrawal(referral.organization)
     question = Question(
         title=f"ถอนเรื่อง “{referral.subject}”",
         button="ถอนเรื่อง",
         back=back,
         lines=referring.lines_of_withdrawal(referral),
-        note=f"{referral.organization} จะไม่ต้องดำเนินการเรื่องนี้ต่อ ถอนแล้วเปิดคืนไม่ได้ ต้องส่งเรื่องใหม่",
+        note=f"{note} ถอนแล้วเปิดคืนไม่ได้ ต้องส่งเรื่องใหม่",
     )
     form = WithdrawForm(request.POST or None)
     if page := ask_first(request, question, form):
         return page
-    attempt(
-        request, "ถอนเรื่องแล้ว", referring.withdraw_referral, referral=referral, **form.cleaned_data
-    )
+    attempt(request, done, referring.withdraw_referral, referral=referral, **form.cleaned_data)
     return redirect(back)
+
+
+def _told_of_withdrawal(body) -> tuple[str, str]:
+    """What is said before and after: nobody hears of it at a body nobody reads for."""
+    if readers_of(body).exists():
+        return f"{body} จะไม่ต้องดำเนินการเรื่องนี้ต่อ", "ถอนเรื่องแล้ว"
+    untold = f"{body} ไม่มีผู้อ่านในระบบ จะไม่มีใครของหน่วยงานได้รับแจ้ง"
+    note = f"{untold} โปรดแจ้งเป็นหนังสือหรือโทรศัพท์ว่าไม่ต้องดำเนินการต่อ"
+    return note, f"ถอนเรื่องแล้ว {referring.BODY_UNTOLD}"
 
 
 def _actions(user, referral) -> list[tuple[str, str]]:

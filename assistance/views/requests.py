@@ -239,9 +239,13 @@ def request_answer(request, pk):
     if not form.is_valid():
         context = _context(request, asked, answer_form=form)
         return render(request, "assistance/request_detail.html", context, status=422)
-    attempt(
-        request, "ตอบคำขอแล้ว พี่เลี้ยงได้รับแจ้ง", asking.answer_request, asked=asked, **form.cleaned_data
-    )
+    try:
+        asking.answer_request(asked=asked, by=request.user, **form.cleaned_data)
+    except DomainError as broken:
+        asked = _in_reach(request, Permission.REFERRAL_SEND, pk)  # as it stands now
+        context = _context(request, asked, answer_form=form, refusal=broken)
+        return render(request, "assistance/request_detail.html", context, status=422)
+    messages.success(request, "ตอบคำขอแล้ว พี่เลี้ยงได้รับแจ้ง")
     return redirect("assistance:request-detail", pk)
 
 

@@ -8,6 +8,8 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
+from assistance.enums import MatchState
+from assistance.errors import AlreadySettledError
 from assistance.forms_help import HelpReasonForm
 from assistance.models import HelpMatch
 from assistance.services.matching import close_match, match_by_hand
@@ -20,8 +22,8 @@ from households.search import best_first
 MOST_FOUND = 20
 
 
-def _open(request):
-    rows = HelpMatch.objects.permitted(request.user, Permission.HELP_SETTLE).open()
+def _in_reach(request):
+    rows = HelpMatch.objects.permitted(request.user, Permission.HELP_SETTLE)
     return rows.select_related(
         "entry__organization", "entry__dimension", "entry__subdistrict__parent"
     )
@@ -30,7 +32,7 @@ def _open(request):
 @require_safe
 @permission_required(Permission.HELP_SETTLE)
 def unmatched_list(request):
-    rows = _open(request).order_by("entry__organization__name", "entry__given_on", "id")
+    rows = _in_reach(request).open().order_by("entry__organization__name", "entry__given_on", "id")
     context = paginate(request, rows)
     count = context["page"].paginator.count
     audit.record(Act.UNMATCHED_LISTED, by=request.user, details={"count": count})
@@ -41,10 +43,12 @@ def unmatched_list(request):
 @permission_required(Permission.HELP_SETTLE)
 def unmatched_settle(request, pk):
     """Matches the entry to a household of one's own area, or closes it with a reason."""
-    match = get_object_or_404(_open(request), pk=pk)
+    match = get_object_or_404(_in_reach(request), pk=pk)
     closing = HelpReasonForm(request.POST if "reason" in request.POST else None)
     error = None
     try:
+        if match.state != MatchState.OPEN:
+            raise AlreadySettledError
         if request.POST.get("household"):
             return _matched(request, match)
         if request.method == "POST" and closing.is_valid():
@@ -59,8 +63,15 @@ def unmatched_settle(request, pk):
     return render(
         request,
         "assistance/unmatched_detail.html",
-        {"match": match, "form": closing, "q": asked, "found": found, "error": error},
-        status=422 if error or closing.errors else 200,
+        {
+            "match": match,
+            "is_open": match.state == MatchState.OPEN,
+            "form": closing,
+            "q": asked,
+            "found": found,
+            "error": error,
+        },
+        status=422 if request.method == "POST" and (error or closing.errors) else 200,
     )
 
 

@@ -21,6 +21,7 @@ from plans.errors.plans import (
     PlanEmptyError,
     PlanNotAgreedError,
     PlanOpenError,
+    PlanReasonError,
     TooManyToPrintError,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "PlanEmptyError",
     "PlanNotAgreedError",
     "PlanOpenError",
+    "PlanReasonError",
     "StageDecidedError",
     "StageReasonError",
     "StageSameError",

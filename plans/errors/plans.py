@@ -15,6 +15,11 @@ class PlanClosedError(DomainError):
     status = 409
 
 
+class PlanReasonError(DomainError):
+    code = "plan_reason"
+    message = "เหตุนี้ระบบบันทึกให้เอง เมื่อครัวเรือนออกจากโครงการ รวมรายการ หรือปรับแผนเป็นฉบับใหม่"
+
+
 class PlanEmptyError(DomainError):
     code = "plan_empty"
     message = "แผนยังไม่มีกิจกรรม โปรดเพิ่มอย่างน้อยหนึ่งกิจกรรมก่อนตกลงกับครัวเรือน"

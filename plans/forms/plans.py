@@ -51,9 +51,23 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.fields["organization"].queryset = Organization.objects.helping()
         self._needs(plan.household)
         keep_choosable(self, self.instance, "organization", "need")
+        self.says_otherwise = False
         if plan.status == PlanStatus.AGREED:
-            for name in set(self.fields) - set(FOLLOWED):
-                self.fields[name].disabled = True
+            self._close()
+
+    def _close(self):
+        """Closes what was agreed to. A page that was opened before still sends it: `says_otherwise`
+        where that is not what stands in the plan.
+        """
+        closed = set(self.fields) - set(FOLLOWED)
+        if any(self.add_prefix(name) in self.data for name in closed):
+            self.says_otherwise = any(self._is_other(name) for name in closed)
+        for name in closed:
+            self.fields[name].disabled = True
+
+    def _is_other(self, name):
+        field, bound = self.fields[name], self[name]
+        return field.has_changed(field.prepare_value(bound.initial), bound.data)
 
     def _months(self, plan):
         """Three years ahead and one back; an older month of the row itself stays choosable. A new
@@ -115,7 +129,7 @@ class SignedPaperForm(StyledForm, forms.Form):
 class PlanCloseForm(StyledForm, forms.Form):
     close_reason = forms.ChoiceField(
         label="เหตุที่ปิดแผน",
-        choices=[(r.value, r.label) for r in PlanCloseReason if r != PlanCloseReason.NEW_VERSION],
+        choices=[(reason.value, reason.label) for reason in PlanCloseReason.by_hand()],
     )
 
 

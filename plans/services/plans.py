@@ -29,6 +29,7 @@ from plans.errors import (
     PlanEmptyError,
     PlanNotAgreedError,
     PlanOpenError,
+    PlanReasonError,
 )
 from plans.models import ActionPlan, PlanRow
 
@@ -184,7 +185,20 @@ def _keep_paper(plan: ActionPlan, paper: Any) -> None:
 
 @transaction.atomic
 def close_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
-    """Closes an open plan with a reason. Raises `PlanClosedError` when it is closed already."""
+    """Closes an open plan with a reason a person may say.
+
+    Raises `PlanReasonError`, `PlanClosedError` when it is closed already.
+    """
+    if close_reason not in PlanCloseReason.by_hand():
+        raise PlanReasonError
+    return end_plan(plan=plan, by=by, close_reason=close_reason)
+
+
+@transaction.atomic
+def end_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
+    """Closes an open plan, for what an act on it or on its household says. Raises
+    `PlanClosedError`.
+    """
     plan = _open_plan(plan)
     plan.status, plan.closed_on, plan.close_reason = (
         PlanStatus.CLOSED,
@@ -215,7 +229,7 @@ def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
     """
     over = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
     unfinished = list(plan.rows.exclude(status__in=over))
-    close_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
+    end_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
     new = create_plan(household=plan.household, by=by, goal_stage=plan.goal_stage, goal=plan.goal)
     for row in unfinished:
         row.pk = None

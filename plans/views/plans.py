@@ -22,6 +22,7 @@ from indicators.models import Dimension
 from mentors.enums import PairingKind
 from plans.actions import Act
 from plans.enums import PlanStatus
+from plans.errors import PlanAgreedError
 from plans.forms.plans import AgreementForm, PlanCloseForm, PlanForm, PlanRowForm, SignedPaperForm
 from plans.models import ActionPlan, PlanRow
 from plans.services import plans, prints
@@ -121,12 +122,15 @@ def plan_row_edit(request, plan_pk, pk=None):
         if name in request.GET and not pk
     }
     form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
+    is_refused = plan.status == PlanStatus.AGREED and (form.says_otherwise or not pk)
     error, alike = None, None
-    if not pk:
+    if request.method == "POST" and is_refused:
+        error = PlanAgreedError()
+    if not pk and not error:
         alike = ask_about(
             request, form, lambda form: plans.rows_like(form.instance), _row_described
         )
-    if request.method == "POST" and form.is_valid() and not alike:
+    if request.method == "POST" and not error and form.is_valid() and not alike:
         try:
             plans.save_plan_row(plan=plan, by=request.user, row=form.instance)
         except DomainError as broken:
@@ -137,7 +141,14 @@ def plan_row_edit(request, plan_pk, pk=None):
     return render(
         request,
         "plans/plan_row_form.html",
-        {"form": form, "plan": plan, "row": row, "error": error, "alike": alike},
+        {
+            "form": form,
+            "plan": plan,
+            "row": row,
+            "error": error,
+            "alike": alike,
+            "is_refused": is_refused,
+        },
         status=422 if error or alike or form.errors else 200,
     )
 

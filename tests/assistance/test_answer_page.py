@@ -171,6 +171,24 @@ def test_what_was_withdrawn_meanwhile_is_not_answered(town, letter, client):
     assert statuses(letter) == ["withdrawn", "withdrawn"]
 
 
+def test_what_was_typed_for_a_household_closed_meanwhile_is_shown_and_nothing_is_taken(
+    town, letter, client
+):
+    at = answer_path(letter)
+    page = client.post(at, {"code": answer_code(letter)})
+    with acting_for(town.officer):
+        withdraw_referral(referral=letter.referrals.get(line=2), by=town.officer, outcome="ส่งผิด")
+    late = client.post(at, said_in(page))
+    assert (late.status_code, statuses(letter)) == (422, ["sent", "withdrawn"])
+    assert "รายการที่ 2 มีผู้ตอบหรือถอนไปแล้ว" in late.text
+    assert "รายการที่ 2: ไม่รับเรื่อง" in late.text
+    assert late.text.count("ไม่มีงบ") == 1
+    assert client.post(at, said_in(page, **{"r2-action": "", "r2-outcome": ""})).status_code == 200
+    assert statuses(letter) == ["accepted", "withdrawn"]
+    shut = client.post(at, said_in(page))
+    assert (shut.status_code, "ไม่มีงบ" in shut.text) == (404, True)
+
+
 def test_a_refused_answer_changes_nothing_and_may_be_sent_again(letter, client):
     at = answer_path(letter)
     page = client.post(at, {"code": answer_code(letter)})

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.models import Notification, RowHistory
+from accounts.services.accounts import set_active
 from assistance.errors import HelpListEmptyError, HelpListStateError
 from assistance.models import HelpEntry, HelpList, HelpListIssue
 from assistance.services import lists
@@ -16,6 +17,7 @@ from assistance.services.lists import apply_list, forget_old, receive_list, rech
 from core.jobs import running, stopping
 from core.jobs.kinds import FAULT
 from core.jobs.running import start
+from places.models import Organization
 from tests.assistance.helping import line, send, table
 from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
@@ -173,6 +175,49 @@ def test_a_list_nobody_confirmed_in_time_says_so_and_enters_nothing(town):
     assert lists.TOO_LATE in page
     assert "รายการแล้ว" not in page
     assert stands(queued).stored_file, "a list at work is left alone"
+
+
+def test_whoever_sent_a_list_hears_a_week_before_it_goes_and_when_it_has_gone(town):
+    help_list, new = send(town, [line(make_pin())]), send(town, [line(make_pin())])
+    confirmed = send(town, [line(make_pin())])
+    with acting_for(town.agent):
+        apply_list(help_list=confirmed, by=town.agent)
+    beside = make_user("agency_officer", organization=town.agency)
+
+    def told(user):
+        with acting_for(user):
+            lines = Notification.objects.filter(user=user, key__regex="^help-list-(waits|gone):")
+            return sorted(lines.values_list("key", flat=True))
+
+    with acting_for(purpose="help.list"):
+        rows = HelpList.objects.filter(pk__in=[help_list.pk, confirmed.pk])
+        rows.update(requested_at=timezone.now() - lists.KEPT + lists.timedelta(days=6))
+    assert (forget_old(), forget_old()) == (0, 0)
+    assert told(town.agent) == [f"help-list-waits:{help_list.pk}"]
+    late(help_list)
+    assert forget_old() == 1
+    assert told(town.agent) == [f"help-list-{what}:{help_list.pk}" for what in ("gone", "waits")]
+    assert told(beside) == []
+    with acting_for(town.agent):
+        text = Notification.objects.get(key=f"help-list-gone:{help_list.pk}").text
+    assert text == f"บัญชีการช่วยเหลือ #{help_list.pk}: {lists.TOO_LATE}"
+    late(new)
+    with acting_for(town.administrator):
+        set_active(user=town.agent, active=False, by=town.administrator)
+    assert forget_old() == 1
+    assert told(beside) == [f"help-list-gone:{new.pk}"]
+
+
+def test_every_list_an_agency_sent_can_be_opened_and_what_waits_stands_first(town):
+    waits = send(town, [line(make_pin())])
+    others = [send(town, [line("123")]) for _ in range(6)]
+    client, expected = client_of(town.agent), [waits, *reversed(others)]
+    page = client.get(reverse("assistance:help-lists"))
+    assert list(page.context["page"]) == expected
+    assert list(client.get(reverse("assistance:entry-list")).context["lists"]) == expected[:5]
+    other = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk)[0]
+    beside = client_of(make_user("agency_officer", organization=other))
+    assert list(beside.get(reverse("assistance:help-lists")).context["page"]) == []
 
 
 def test_a_list_without_a_row_taken_enters_nothing(town):

@@ -103,6 +103,49 @@ def attend(who, row, **fields):
     return client_of(who).post(reverse("projects:participation-detail", args=[row.pk]), form)
 
 
+def test_a_page_promises_no_word_to_where_nobody_reads(town):
+    a, b = town.houses[:2]
+    town.pair(a, town.mentor())
+    read, unread = make_project(town), make_project(town, organization=town.body().pk)
+
+    def question(project, house):
+        row = row_of(town, project, house)
+        at = reverse("projects:participation-withdraw", args=[row.pk])
+        return client_of(town.officer).get(at).text
+
+    client = client_of(town.officer)
+
+    def chosen(project, houses):
+        form = {"household": [h.pk for h in houses], "reason": "ยากจนที่สุด"}
+        at = reverse("projects:project-choose", args=[project.pk])
+        return client.post(at, form, follow=True).text
+
+    assert "คัดเลือกแล้ว 1 ครัวเรือน พี่เลี้ยงและหน่วยงานเจ้าของได้รับแจ้ง" in chosen(read, [a])
+    nobody = chosen(unread, [b])
+    assert "ครัวเรือน ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง: พี่เลี้ยงของ 1 ครัวเรือน หน่วยงานเจ้าของ" in nobody
+    both = "พี่เลี้ยงได้รับแจ้ง ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง: หน่วยงานเจ้าของ"
+    assert both in chosen(unread, [a])
+    assert "พี่เลี้ยงและหน่วยงานเจ้าของได้รับแจ้ง คัดเลือกใหม่" in question(read, a)
+    assert both in question(unread, a)
+
+
+def test_owner_and_mentors_hear_that_a_project_is_closed_before_anybody_said_what_came(town):
+    a, b = town.houses[:2]
+    one, other = town.mentor(), town.mentor()
+    town.pair(a, one)
+    town.pair(b, other)
+    project = make_project(town)
+    choose(town, project, [a, b])
+    attend(town.agent, row_of(town, project, b))
+    with acting_for(town.officer):
+        close_project(project=project, by=town.officer, reason="หมดงบ")
+    with acting_for(purpose="test"):
+        told = Notification.objects.filter(key__startswith="project-closed:")
+        assert set(told.values_list("user", flat=True)) == {town.agent.pk, one.user_id}
+        text = told.get(user=town.agent).text
+    assert text == "โครงการของหน่วยงานท่านปิดแล้ว โปรดบันทึกผลของ 1 ครัวเรือนที่คัดเลือกไว้"
+
+
 def test_from_a_project_to_help_in_the_ledger_and_the_money_left(town):
     a, b, c, _d = town.houses
     mentor = town.mentor()

@@ -20,7 +20,7 @@ from assistance.services.letters import send_letter, send_referral
 from assistance.services.referrals import Item
 from assistance.services.requests import ask_for_help
 from demo.lists import HEADINGS
-from households.models import Household
+from households.models import Household, Person
 from households.services.duplicates import merge_households
 from households.tpmap.services.imports import import_list
 from indicators.models import Dimension
@@ -61,12 +61,28 @@ class Town:
         same = {"รหัสบ้าน": code, "ตำบล": "กุดป่อง", "เลขประจำตัวประชาชน": ""}
         return self._imported([row | same for row in rows], [code], year)[0]
 
+    def move(self, house: Household, people: int = 2, place: str = "นาด้วง", year: int = 2569):
+        """The next list has the household in a sub-district of another district."""
+        with acting_for(self.officer):
+            heads_first = Person.objects.filter(household=house).order_by("-is_head", "pk")
+            known = [(str(p.pin), p.first_name) for p in heads_first]
+        rows = list(self._rows([house.house_code], people, year))
+        for row, (pin, name) in zip(rows, known, strict=True):
+            row |= {"เลขประจำตัวประชาชน": pin, "ชื่อ": name, "ตำบล": place, "อำเภอ": place}
+        self._import(rows, year)
+
     def next_list(self, house: Household, year: int) -> Household:
         """The household stands in the list of another year."""
         code = house.house_code
         return self._imported(self._rows([code], 1, year), [code], year)[0]
 
     def _imported(self, rows, codes, year):
+        self._import(rows, year)
+        with acting_for(self.officer):
+            found = {h.house_code: h for h in Household.objects.filter(house_code__in=codes)}
+        return [found[code] for code in codes]
+
+    def _import(self, rows, year):
         path = self.folder / f"list-{uuid.uuid4().hex}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, HEADINGS)
@@ -74,9 +90,6 @@ class Town:
             writer.writerows(rows)
         with acting_for(self.administrator):
             import_list(path, data_year=year, by=self.administrator)
-        with acting_for(self.officer):
-            found = {h.house_code: h for h in Household.objects.filter(house_code__in=codes)}
-        return [found[code] for code in codes]
 
     @staticmethod
     def _rows(codes, people, year=2569):

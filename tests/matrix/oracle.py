@@ -416,6 +416,7 @@ assistance:entry-create        GET,POST  -                agency
 assistance:entry-detail        GET,POST  entry            agency
 assistance:entry-withdraw      GET,POST  entry            agency
 assistance:entry-evidence      GET       entry            agency
+assistance:help-lists          GET       list:helplist    agency
 assistance:help-list-upload    GET,POST  -                agency
 assistance:help-list-template  GET       -                agency
 assistance:help-list-detail    GET       helplist         agency

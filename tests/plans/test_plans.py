@@ -26,10 +26,12 @@ from plans.errors import (
     PlanClosedError,
     PlanEmptyError,
     PlanNotAgreedError,
+    PlanReasonError,
 )
 from plans.models import ActionPlan, PlanIdea, PlanRow
 from plans.services import library, plans
 from plans.services.proposals import agency_proposals, fitting_ideas
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -172,13 +174,53 @@ def test_what_the_family_agreed_to_stays_and_only_its_course_is_written(client, 
         plans.save_plan_row(plan=plan, by=officer, row=row)
 
     client.force_login(officer)
-    client.post(
-        reverse("plans:plan-row-edit", args=[plan.pk, row.pk]),
-        {"row-household_does": "ทำอย่างอื่น", "row-status": "succeeded"},
-    )
+    address = reverse("plans:plan-row-edit", args=[plan.pk, row.pk])
+    client.post(address, {"row-status": "succeeded"})
 
     row.refresh_from_db()
     assert (row.household_does, row.status) == ("ปลูกผัก", "succeeded")
+
+
+@pytest.mark.parametrize("reason", ["household_left", "merged", "new_version"])
+def test_nobody_closes_a_plan_by_hand_for_what_only_an_act_says(client, officer, plan, reason):
+    with pytest.raises(PlanReasonError):
+        plans.close_plan(plan=plan, by=officer, close_reason=reason)
+    client.force_login(officer)
+    address = reverse("plans:plan-close", args=[plan.pk])
+    assert f'value="{reason}"' not in client.get(address).text
+    confirm(client, address, {"close_reason": reason})
+    plan.refresh_from_db()
+    assert plan.closed_on is None
+    confirm(client, address, {"close_reason": "stopped"})
+    plan.refresh_from_db()
+    assert (plan.status, plan.close_reason) == ("closed", "stopped")
+
+
+def test_a_page_from_before_the_agreement_is_told_and_shows_what_was_typed(client, officer, plan):
+    """What it sends as it stands in the plan is no other wording."""
+    row = add_row(plan, officer)
+    client.force_login(officer)
+    address = reverse("plans:plan-row-edit", args=[plan.pk, row.pk])
+    form = client.get(address).context["form"]
+    sent = {form.add_prefix(name): form[name].value() for name in form.fields}
+    months = {f"row-{n}_month": f"{MONTH.year + 543}-{MONTH.month:02d}" for n in ("first", "last")}
+    sent = {name: value for name, value in sent.items() if value} | months
+    plans.agree_plan(plan=plan, by=officer, agreed_by_name="สมมุติ")
+
+    for changed in ({"row-household_does": "เลี้ยงปลาแทน"}, {"row-is_immediate": "on"}):
+        late = client.post(address, sent | changed | {"row-money_source": "กองทุนหมู่บ้าน"})
+        assert (late.status_code, PlanAgreedError.message in late.text) == (422, True)
+        assert "กองทุนหมู่บ้าน" in late.text
+        assert changed.get("row-household_does", "") in late.text
+    new = reverse("plans:plan-row-create", args=[plan.pk])
+    late = client.post(new, sent | {"row-household_does": "เลี้ยงปลาเพิ่ม"})
+    assert (late.status_code, PlanAgreedError.message in late.text) == (422, True)
+    assert "เลี้ยงปลาเพิ่ม" in late.text
+    assert plan.rows.get().household_does == "ปลูกผัก"
+
+    assert client.post(address, sent | {"row-status": "continuing"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.household_does, row.status) == ("ปลูกผัก", "continuing")
 
 
 def test_a_row_answers_a_need_of_this_household_in_this_dimension(officer, plan):

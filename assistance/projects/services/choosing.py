@@ -1,6 +1,6 @@
 """Households chosen for a project, and taken out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -148,6 +148,19 @@ def withdraw_participation(*, row: Participation, by: User, outcome: str) -> Par
     notify_mentors(row, by, "ครัวเรือนในความดูแลของท่านถูกถอนชื่อจากโครงการ")
     notify_owner(row, "withdrawn", "มีครัวเรือนถูกถอนชื่อจากโครงการของหน่วยงานท่าน", by)
     return row
+
+
+def who_hears(rows: Sequence[Participation], *, of_owner: bool = True) -> str:
+    """Says who is told of what is done to these households of a project, and who is not."""
+    untold = sum(not mentors_of(row.household) for row in rows)
+    heard = [] if untold == len(rows) else ["พี่เลี้ยง"]
+    unheard = [f"พี่เลี้ยงของ {untold} ครัวเรือน"] if untold else []
+    if of_owner:
+        is_read = readers_of(rows[0].organization_id).exists()
+        (heard if is_read else unheard).append("หน่วยงานเจ้าของ")
+    told = f"{'และ'.join(heard)}ได้รับแจ้ง" if heard else ""
+    lack = f"ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง: {' '.join(unheard)}" if unheard else ""
+    return f"{told} {lack}".strip()
 
 
 def refuse_given(row: Participation) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import readers_of
+from assistance.enums import ParticipationStatus
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.errors import (
@@ -25,6 +26,7 @@ from assistance.projects.errors import (
 from core.records import NotValidError, store
 from core.repeats import fingerprint
 from indicators.models import Dimension, Indicator
+from mentors.services.pairings import mentors_of
 from places.codes import is_within
 from places.models import Organization
 
@@ -157,7 +159,8 @@ def held(project: Project) -> Project:
 
 @transaction.atomic
 def close_project(*, project: Project, by: User, reason: str) -> Project:
-    """Nobody is chosen for it any more; what is under way may still be settled and paid.
+    """Nobody is chosen for it any more; what is under way may still be settled and paid. The owner
+    is told, and the mentors of those of whom nobody has said yet what came of it.
 
     Raises `ProjectStateError`, `ResultMissingError`.
     """
@@ -170,7 +173,29 @@ def close_project(*, project: Project, by: User, reason: str) -> Project:
     project.close_reason = reason.strip()
     store(project)
     audit.record(Act.PROJECT_CLOSED, project, by=by, reason=reason[:200])
+    _tell_of_closing(project, by)
     return project
+
+
+def _tell_of_closing(project: Project, by: User) -> None:
+    with acting_for(purpose=PURPOSE):  # households of districts that are not the user's too
+        rows = project.participations.filter(status=ParticipationStatus.CHOSEN)
+        waiting = list(rows.select_related("household").order_by("chosen_at", "pk"))
+    key = f"project-closed:{project.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    left = f" โปรดบันทึกผลของ {len(waiting)} ครัวเรือนที่คัดเลือกไว้" if waiting else ""
+    notify(
+        readers_of(project.organization_id).exclude(pk=by.pk),
+        key=key,
+        text=f"โครงการของหน่วยงานท่านปิดแล้ว{left}",
+        url=reverse("projects:project-detail", args=[project.pk]),
+    )
+    for row in waiting:
+        notify(
+            sorted(mentors_of(row.household) - {by}, key=lambda user: user.pk),
+            key=f"{key}:{row.pk}",
+            text="โครงการที่คัดเลือกครัวเรือนในความดูแลของท่านไว้ปิดแล้ว ยังไม่มีการบันทึกผล โปรดสอบถามหน่วยงาน",
+            url=reverse("projects:participation-detail", args=[row.pk]),
+        )
 
 
 @transaction.atomic

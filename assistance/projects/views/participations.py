@@ -41,7 +41,8 @@ def participation_detail(request, pk):
             except DomainError as broken:
                 error = broken
             else:
-                messages.success(request, "บันทึกการเข้าร่วมแล้ว พี่เลี้ยงได้รับแจ้ง")
+                heard = choosing.who_hears([row], of_owner=False)
+                messages.success(request, f"บันทึกการเข้าร่วมแล้ว {heard}")
                 return redirect(DETAIL, pk)
     audit.record(Act.PARTICIPATION_VIEWED, row, by=request.user)
     context = {"form": form, "sent": sent, "error": error} | _context(request, row, may_answer)
@@ -110,7 +111,7 @@ def participation_miss(request, pk):
         title="บันทึกว่าครัวเรือนไม่ได้เข้าร่วม",
         button="บันทึกว่าไม่ได้เข้าร่วม",
         note="ที่นั่งของครัวเรือนนี้จะว่างให้ครัวเรือนอื่น หากมาภายหลัง บันทึกว่าเข้าร่วมได้",
-        done="บันทึกแล้ว พี่เลี้ยงได้รับแจ้ง",
+        done=f"บันทึกแล้ว {choosing.who_hears([row], of_owner=False)}",
     )
 
 
@@ -124,7 +125,7 @@ def participation_withdraw(request, pk):
         choosing.withdraw_participation,
         title="ถอนครัวเรือนออกจากโครงการ",
         button="ถอนชื่อ",
-        note="หน่วยงานเจ้าของและพี่เลี้ยงได้รับแจ้ง คัดเลือกใหม่ได้ภายหลัง",
+        note=f"{choosing.who_hears([row])} คัดเลือกใหม่ได้ภายหลัง",
         done="ถอนชื่อแล้ว",
     )
 

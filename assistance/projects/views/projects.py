@@ -193,7 +193,8 @@ def project_close(request, pk):
         button="ปิดโครงการ",
         back=back,
         lines=present(Line("ครัวเรือนที่คัดเลือกแล้วและยังไม่มีผล", waiting, "ครัวเรือน")),
-        note="ปิดแล้วคัดเลือกครัวเรือนเพิ่มไม่ได้ แต่ยังบันทึกผลและเงินที่จ่ายของครัวเรือนเดิมได้ และเปิดต่อได้",
+        note="ปิดแล้วคัดเลือกครัวเรือนเพิ่มไม่ได้ แต่ยังบันทึกผลและเงินที่จ่ายของครัวเรือนเดิมได้ และเปิดต่อได้ "
+        "หน่วยงานเจ้าของ และพี่เลี้ยงของครัวเรือนที่ยังไม่มีผล ได้รับแจ้งเท่าที่มีผู้ใช้ในระบบ",
     )
     form = CloseForm(request.POST or None)
     if page := ask_first(request, question, form):
@@ -245,7 +246,8 @@ def project_choose(request, pk):
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, f"คัดเลือกแล้ว {len(chosen)} ครัวเรือน พี่เลี้ยงและหน่วยงานได้รับแจ้ง")
+            heard = choosing.who_hears(chosen)
+            messages.success(request, f"คัดเลือกแล้ว {len(chosen)} ครัวเรือน {heard}")
             return redirect("projects:project-detail", pk)
     context = paginate(request, rows)
     count = context["page"].paginator.count

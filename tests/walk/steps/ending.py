@@ -16,7 +16,7 @@ step(
     lambda w: plan(w).status == "closed",
     at=pk_of(plan),
     page=PLAN_PAGE,
-    fill=lambda w: {"close_reason": "household_left"},
+    fill=lambda w: {"close_reason": "stopped"},
 )
 step(
     "mentors:official-hand-over",
