@@ -49,6 +49,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.full_name
 
+    def clean(self):
+        """An address is kept in small letters, in which it is looked for."""
+        super().clean()
+        self.email = self.email.lower()
+
     @property
     def full_name(self) -> str:
         return f"{self.title}{self.first_name} {self.last_name}".strip() or self.username

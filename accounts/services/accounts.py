@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -58,6 +59,27 @@ def create_account(*, by: User | None, **fields: Any) -> tuple[User, str]:
     store(user)
     audit.record(Act.ACCOUNT_CREATED, user, by=by)
     return user, one_time_link(user)
+
+
+@transaction.atomic
+def change_account(*, user: User, by: User, **fields: Any) -> User:
+    """Puts right what an account says of its person: `title`, `first_name`, `last_name`,
+    `position`, `phone`, `email`. Another address ends the links sent to the one before, which
+    finds the account no more; the person is told in the inbox. Raises `NotValidError`.
+    """
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if not fields:
+        return user
+    address = user.email
+    for name, value in fields.items():
+        setattr(user, name, value)
+    store(user)
+    if user.email != address:
+        EmailAddress.objects.filter(user=user).delete()
+    audit.record(Act.ACCOUNT_CHANGED, user, by=by, details={"fields": sorted(fields)})
+    text = "ผู้ดูแลระบบแก้ไขข้อมูลบัญชีของท่าน (ชื่อ ตำแหน่ง โทรศัพท์ หรืออีเมล) หากไม่ทราบเรื่อง โปรดแจ้งผู้ดูแลระบบ"
+    notify([user], key=f"account-changed:{user.pk}:{timezone.now().timestamp()}", text=text)
+    return user
 
 
 @transaction.atomic

@@ -1,11 +1,10 @@
-"""Accounts and their roles, for the administrator; access in an emergency, for who needs it."""
+"""Accounts and their roles, for the administrator."""
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,17 +14,16 @@ from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
 from accounts.forms import (
+    AccountChangeForm,
     AccountFilterForm,
     AccountForm,
-    EmergencyForm,
     EndRoleForm,
-    FindingForm,
     RoleForm,
 )
 from accounts.forms_batches import MoveRoleForm, SuspensionForm
-from accounts.models import EmergencyAccess, Membership, User
+from accounts.models import Membership, User
 from accounts.permissions import Permission
-from accounts.services import accounts, batches, emergencies, letters
+from accounts.services import accounts, batches, letters
 from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
@@ -112,6 +110,29 @@ def _with_link(request, user, link):
     response = render(request, "accounts/account_link.html", context)
     response.leads_to = _page_of(user)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_edit(request, pk):
+    """Puts a name, a position, an address or a telephone right."""
+    person = get_object_or_404(User, pk=pk)
+    audit.record_shown(Act.ACCOUNT_VIEWED, person, request=request)
+    form, error = AccountChangeForm(request.POST or None, instance=person), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.change_account(user=person, by=request.user, **form.changes())
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกข้อมูลบัญชีแล้ว")
+            return redirect(_page_of(person))
+    return render(
+        request,
+        "accounts/account_form.html",
+        {"form": form, "error": error, "person": person},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_safe
@@ -321,59 +342,3 @@ def role_review(request, pk):
     membership = get_object_or_404(Membership, pk=pk)
     attempt(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
     return redirect("accounts:account-detail", membership.user_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(Permission.EMERGENCY_TAKE)
-def emergency_take(request):
-    """Opens a district at once. The page says what will be recorded and who will be told."""
-    form, error = EmergencyForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            emergencies.take_emergency_access(user=request.user, **form.cleaned_data)
-        except DomainError as broken:
-            error = str(broken)
-        else:
-            messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
-            area = form.cleaned_data["area"].pk
-            return redirect(f"{resolve_url(settings.EMERGENCY_REDIRECT_URL)}?area={area}")
-    return render(
-        request,
-        "accounts/emergency_form.html",
-        {"form": form, "error": error},
-        status=422 if form.errors or error else 200,
-    )
-
-
-@require_POST
-@permission_required(Permission.EMERGENCY_TAKE)
-def emergency_end(request, pk):
-    access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
-    attempt(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
-    return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-@require_safe
-@permission_required(Permission.AUDIT_VIEW)
-def emergency_list(request):
-    rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
-    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
-    return render(request, "accounts/emergency_list.html", context)
-
-
-@require_POST
-@permission_required(Permission.AUDIT_VIEW)
-def emergency_review(request, pk):
-    access = get_object_or_404(EmergencyAccess, pk=pk)
-    form = FindingForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            "บันทึกผลการตรวจสอบแล้ว",
-            emergencies.review_emergency_access,
-            access=access,
-            **form.cleaned_data,
-        )
-    else:
-        messages.error(request, "โปรดระบุผลการตรวจสอบ")
-    return redirect("accounts:emergency-list")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -12,6 +13,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
+from accounts.passwords import AskForLinkForm
 from accounts.services import accounts, emergencies
 from core.errors import DomainError
 from households.models import Household
@@ -191,6 +193,43 @@ def test_an_account_is_made_with_a_link_shown_once(client, admin):
     assert not User.objects.get(username="somchai").has_usable_password()
     assert link.split("/")[-2] not in str(list(AuditEvent.objects.values()))
     assert client.post(reverse("accounts:account-create"), data).status_code == 422
+
+
+def test_what_an_account_says_of_its_person_is_put_right_and_the_old_address_finds_it_no_more(
+    client, admin
+):
+    client.force_login(admin)
+    data = {"username": "somchai", "first_name": "สมชาย", "last_name": "สมมุติ"}
+    page = client.post(reverse("accounts:account-create"), data | {"email": "Wrong@Example.com"})
+    user = User.objects.get(username="somchai")
+    assert (user.email, user.username) == ("wrong@example.com", "somchai")
+    address = reverse("accounts:account-edit", args=[user.pk])
+    assert 'value="wrong@example.com"' in client.get(address).content.decode()
+
+    sent = {"first_name": "สมชัย", "last_name": "สมมุติ", "email": "Right@example.com"}
+    answer = client.post(address, sent | {"username": "other"})
+
+    assert answer.url == reverse("accounts:account-detail", args=[user.pk])
+    user.refresh_from_db()
+    assert (user.first_name, user.email, user.username) == ("สมชัย", "right@example.com", "somchai")
+    event = AuditEvent.objects.get(action="account.changed")
+    assert (event.target_id, event.details) == (str(user.pk), {"fields": ["email", "first_name"]})
+    assert Notification.objects.filter(user=user, key__startswith="account-changed").count() == 1
+    link = page.context["link"].removeprefix("http://testserver")
+    assert Client().get(link, follow=True).context["token_fail"]
+    found = {mail: AskForLinkForm({"email": mail}) for mail in ("wrong@example.com", user.email)}
+    assert [form.is_valid() and form.users for form in found.values()] == [[], [user]]
+
+
+def test_an_account_is_not_emptied_of_its_name_nor_opened_by_others(client, admin):
+    user = make_user("provincial_officer", "42")
+    address = reverse("accounts:account-edit", args=[user.pk])
+    client.force_login(user)
+    assert client.get(address).status_code == 403
+    client.force_login(admin)
+    assert client.post(address, {"first_name": "", "last_name": "ก"}).status_code == 422
+    assert client.post(address, {"first_name": user.first_name, "last_name": "สมมุติ"}).url
+    assert not AuditEvent.objects.filter(action="account.changed").exists()
 
 
 def take(client, **fields):
