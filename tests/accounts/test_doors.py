@@ -4,20 +4,24 @@ import io
 import json
 import logging
 import re
+import smtplib
+from importlib import import_module
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from accounts.models import ApiToken, AuditEvent
+from accounts.models import ApiToken, AuditEvent, Notification
 from accounts.passwords import NotCommon
-from accounts.services import accounts, tokens
+from accounts.services import accounts, links, tokens
 from core import guessing
 from core.logs import JsonFormatter, without_secrets
 from tests.confirming import confirm
@@ -403,6 +407,59 @@ def test_with_mail_the_answer_is_the_same_whoever_asks(
     assert link.startswith(settings.SITE_URL)
     choose(link.removeprefix(settings.SITE_URL))
     assert is_in(sign_in(user, CHOSEN)[0])
+
+
+def ask_for_link(client, address, capture):
+    with capture(execute=True):
+        client.post(reverse("account_reset_password"), {"email": address})
+
+
+def test_an_address_finds_its_account_however_its_letters_are_written(
+    client, settings, django_capture_on_commit_callbacks
+):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    accounts.create_account(by=None, username="somchai", email="Somchai@Example.com")
+    ask_for_link(client, "SOMCHAI@example.com", django_capture_on_commit_callbacks)
+    assert [letter.to for letter in mail.outbox] == [["somchai@example.com"]]
+
+
+def test_addresses_stored_in_capitals_are_made_small_once_and_double_rows_go():
+    user = make_user("mentor", "4201", email="Somchai@example.com")
+    EmailAddress.objects.create(user=user, email="Somchai@example.com")
+    EmailAddress.objects.create(user=user, email="somchai@example.com")
+    migration = import_module("accounts.migrations.0008_addresses_in_small_letters").Migration
+    with connection.cursor() as cursor:
+        for operation in migration.operations:
+            cursor.execute(operation.sql)
+    user.refresh_from_db()
+    assert user.email == "somchai@example.com"
+    assert [row.email for row in EmailAddress.objects.all()] == ["somchai@example.com"]
+
+
+@pytest.mark.parametrize("failures", [1, 99])
+def test_a_letter_that_does_not_leave_is_tried_again_and_takes_no_other_with_it(
+    client, settings, monkeypatch, django_capture_on_commit_callbacks, failures
+):
+    """Two people share an office's address; the server refuses the first of their letters."""
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    boss = make_user("administrator", "42")
+    first, second = (make_user("mentor", "4201", email="office@example.com") for _ in range(2))
+    left = {first.username: failures}
+    send = links.send_mail
+
+    def refusing(subject, text, *rest):
+        if f" {first.username}" in text and left[first.username] > 0:
+            left[first.username] -= 1
+            raise smtplib.SMTPServerDisconnected
+        send(subject, text, *rest)
+
+    monkeypatch.setattr(links, "send_mail", refusing)
+    ask_for_link(client, "office@example.com", django_capture_on_commit_callbacks)
+    done = AuditEvent.objects.filter(action="account.link_mailed").values_list("target_id", flat=1)
+    expected = {str(first.pk), str(second.pk)} if failures == 1 else {str(second.pk)}
+    assert (set(done), len(mail.outbox)) == (expected, len(expected))
+    told = Notification.objects.filter(user=boss, key__startswith="links-unsent")
+    assert told.count() == (0 if failures == 1 else 1)
 
 
 # What ends with a password and with an account.
