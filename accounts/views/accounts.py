@@ -13,17 +13,11 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
-from accounts.forms import (
-    AccountChangeForm,
-    AccountFilterForm,
-    AccountForm,
-    EndRoleForm,
-    RoleForm,
-)
+from accounts.forms import AccountChangeForm, AccountFilterForm, AccountForm, EndRoleForm, RoleForm
 from accounts.forms_batches import MoveRoleForm, SuspensionForm
 from accounts.models import Membership, User
 from accounts.permissions import Permission
-from accounts.services import accounts, batches, letters
+from accounts.services import accounts, batches, consequences, letters
 from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
@@ -174,7 +168,7 @@ def account_password(request, pk):
         title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}",
         button="ออกลิงก์",
         back=_page_of(person),
-        lines=accounts.lines_of_entrances(person),
+        lines=consequences.lines_of_entrances(person),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ผู้ถือลิงก์ตั้งรหัสผ่านใหม่ได้ โปรดส่งให้เจ้าของบัญชีเท่านั้น",
     )
     if page := ask_first(request, question):
@@ -194,7 +188,7 @@ def account_factor(request, pk):
         back=_page_of(person),
         lines=(
             Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
-            *accounts.lines_of_entrances(person),
+            *consequences.lines_of_entrances(person),
         ),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ต้องออกลิงก์ตั้งรหัสผ่านใหม่ให้เจ้าของบัญชี",
     )
@@ -211,22 +205,15 @@ def _page_of(person) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_active(request, pk):
-    """Opens an account (`active=1`), or closes it once what that ends has been confirmed."""
+    """Opens an account (`active=1`) or closes it, once what that brings has been confirmed."""
     person = get_object_or_404(User, pk=pk)
     if request.POST.get("active") == "1":
-        attempt(
-            request,
-            "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
-            accounts.set_active,
-            user=person,
-            active=True,
-        )
-        return redirect(_page_of(person))
+        return _open(request, person)
     question = Question(
         title=f"ปิดบัญชีของ {person}",
         button="ปิดบัญชี",
         back=_page_of(person),
-        lines=accounts.lines_of_closing(person),
+        lines=consequences.lines_of_closing(person),
         note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
     )
     form = form_of(request, accounts.closing(person, by=request.user))
@@ -243,6 +230,22 @@ def account_active(request, pk):
     return redirect(_page_of(person))
 
 
+def _open(request, person):
+    """Asks first: with the account its roles are in force again."""
+    question = Question(
+        title=f"เปิดบัญชีของ {person}",
+        button="เปิดบัญชี",
+        back=_page_of(person),
+        lines=consequences.lines_of_opening(person),
+        note="บทบาทที่ไม่ต้องการแล้วโปรดสิ้นสุดก่อนเปิดบัญชี การเข้าสู่ระบบต้องออกลิงก์หรือจดหมายใหม่ให้เจ้าของบัญชี",
+    )
+    if page := ask_first(request, question):
+        return page
+    done = "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี"
+    attempt(request, done, accounts.set_active, user=person, active=True)
+    return redirect(question.back)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_suspend(request, pk):
@@ -252,7 +255,7 @@ def account_suspend(request, pk):
         title=f"ระงับบัญชีของ {person} ชั่วคราว",
         button="ระงับบัญชี",
         back=_page_of(person),
-        lines=accounts.lines_of_entrances(person),
+        lines=consequences.lines_of_shutting(person),
         note=(
             "ผู้นี้เข้าสู่ระบบไม่ได้ทันที และจดหมายที่ยังไม่ได้ใช้สิ้นสุด บทบาทและงานยังเป็นของผู้นี้ "
             "เมื่อเปิดบัญชีอีกครั้งต้องออกจดหมายหรือลิงก์ใหม่"
@@ -276,7 +279,7 @@ def role_move(request, pk):
         title=f"ย้ายบทบาท{membership.get_role_display()}ของ {membership.user}",
         button="ย้ายบทบาท",
         back=_page_of(membership.user),
-        lines=accounts.lines_of_role_end(membership),
+        lines=consequences.lines_of_role_end(membership),
         note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
     )
     if page := ask_first(request, question, form):
@@ -320,7 +323,7 @@ def role_end(request, pk):
         title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
         button="สิ้นสุดบทบาท",
         back=_page_of(membership.user),
-        lines=accounts.lines_of_role_end(membership),
+        lines=consequences.lines_of_role_end(membership),
         note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
     )
     if page := ask_first(request, question, form):
