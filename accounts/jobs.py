@@ -29,7 +29,6 @@ def make_accounts(batch):
     label="พิมพ์จดหมายเปิดใช้บัญชี",
     address=lambda run: reverse("accounts:letters-detail", args=[run.pk]),
     fault=PAPER_FAULT,
-    permission=Permission.ACCOUNT_MANAGE,
 )
 def write_letters(run):
     letters.write_letters(run.pk)

@@ -71,7 +71,9 @@ def test_a_job_of_somebody_who_left_is_done_for_whoever_may_ask_for_it(
     report.refresh_from_db()
     assert report.state == "waiting"
     assert report.asked_by == User.objects.get(memberships__role="administrator")
-    assert kind_named("accounts.make").permission == Permission.ACCOUNT_APPROVE
+    named = {code: kind_named(code).permission for code in ("accounts.make", "accounts.letters")}
+    # The file of letters opens for whoever asked alone.
+    assert named == {"accounts.make": Permission.ACCOUNT_APPROVE, "accounts.letters": ""}
 
 
 def test_nobody_stops_what_somebody_else_asked_for(client, user, paper):
