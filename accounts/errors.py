@@ -25,7 +25,7 @@ class RoleEndedError(DomainError):
 
 class LastAdministratorError(DomainError):
     code = "last_administrator"
-    message = "ต้องมีผู้ดูแลระบบอย่างน้อยหนึ่งคน โปรดแต่งตั้งคนใหม่ก่อน"
+    message = "ต้องมีผู้ดูแลระบบที่ไม่มีกำหนดสิ้นสุดเหลืออย่างน้อยหนึ่งคน โปรดแต่งตั้งคนใหม่ก่อน"
 
 
 class OwnPasswordError(DomainError):

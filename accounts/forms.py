@@ -95,6 +95,17 @@ class AccountForm(StyledForm, forms.ModelForm):
         self.fields["first_name"].required = self.fields["last_name"].required = True
 
 
+class AccountChangeForm(AccountForm):
+    """What is said of a person. The user name stays: letters on paper and people know it."""
+
+    class Meta:
+        model = User
+        fields = ("title", "first_name", "last_name", "position", "phone", "email")
+
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
 class TokenForm(StyledForm, forms.Form):
     name = forms.CharField(
         label="ใช้กับ", max_length=80, help_text="เช่น โทรศัพท์ของท่าน หรือระบบที่จะเชื่อมต่อ"

@@ -8,16 +8,17 @@ from django.utils import timezone
 from accounts.candidates import selections
 from accounts.enums import Role
 from accounts.models import Membership, ProposedAccount, User
+from accounts.permissions import levels_of
 from accounts.services.obstacles import alike_accounts
 from core import days
 from core.forms import AskingForm, BuddhistDateField, StyledForm
-from places.enums import AreaLevel, OrganizationKind
+from places.enums import OrganizationKind
 from places.models import Area, Organization
 
 
-def areas_of_roles():
-    """Roles are given for the province or a district."""
-    return Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
+def areas_of_roles(role: str = ""):
+    """Areas for which roles, or this one, are given."""
+    return Area.objects.filter(level__in=levels_of(role)).order_by("code")
 
 
 def bodies_of_roles():
@@ -118,7 +119,7 @@ class MoveRoleForm(AskingForm, StyledForm, forms.Form):
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["area"].queryset = areas_of_roles()
+        fields["area"].queryset = areas_of_roles(membership.role)
         fields["area"].initial = membership.area_id
         fields["organization"].queryset = bodies_of_roles()
         fields["organization"].initial = membership.organization_id

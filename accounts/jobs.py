@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import AccountBatch, LetterPrint
+from accounts.permissions import Permission
 from accounts.services import batches, letters
 from core.jobs.kinds import job
 
@@ -16,6 +17,7 @@ PAPER_FAULT = "ระบบขัดข้องระหว่างจัด�
     label="สร้างบัญชีตามชุดที่อนุมัติ",
     address=lambda batch: reverse("accounts:batch-detail", args=[batch.pk]),
     fault=FAULT,
+    permission=Permission.ACCOUNT_APPROVE,
 )
 def make_accounts(batch):
     batches.make_accounts(batch.pk)

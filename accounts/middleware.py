@@ -1,5 +1,6 @@
 """Who acts, from where: known before any view runs; refusals are kept after it has failed."""
 
+import logging
 import time
 import uuid
 
@@ -9,13 +10,16 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from redis.exceptions import RedisError
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import audit
-from accounts.acting import acting_for, grants_of
+from accounts.acting import acting, acting_for, grants_of
 from accounts.authentication import ApiTokenAuthentication
-from core import slow
+from core import refusals, slow
 from core.addresses import client_address
+
+logger = logging.getLogger("loei.requests")
 
 
 class PrivatePagesMiddleware:
@@ -58,6 +62,10 @@ class OriginMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Http404) and request.user.is_authenticated:
             audit.record_refusal("not_found", request=request)
+        if isinstance(exception, RedisError):  # guessing is not limited without it: nobody enters
+            logger.error("no Redis: %s", type(exception).__name__)
+            return refusals.answer(request, 503)
+        return None
 
 
 def _name_of(request) -> str:
@@ -99,16 +107,18 @@ def token_user(request):
 class SecondFactorMiddleware:
     """Sends whoever holds a role of `SECOND_FACTOR_ROLES` to set up a second factor first.
 
-    Stands inside the fence, so that the roles are known without asking again.
+    Stands inside the fence, so that the roles are known without asking again; whoever comes with an
+    API token acts there as well.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if not settings.SECOND_FACTOR_ROLES or not request.user.is_authenticated:
+        now = acting()
+        if not settings.SECOND_FACTOR_ROLES or now is None or now.user is None:
             return self.get_response(request)
-        if request.path.startswith("/accounts/") or not self._is_missing(request.user):
+        if request.path.startswith("/accounts/") or not self._is_missing(now.user):
             return self.get_response(request)
         sentence = "บทบาทของท่านต้องใช้การยืนยันตัวตนสองขั้น โปรดตั้งค่าก่อนใช้งาน"
         if request.path.startswith("/api/"):

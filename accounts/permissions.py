@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from accounts.enums import Role
+from places.enums import AreaLevel
 
 
 class Permission(TextChoices):
@@ -232,6 +233,26 @@ GRANTS: dict[str, frozenset[Permission]] = {
 
 # What emergency access carries in its district, for its hours: to look and to write a visit.
 EMERGENCY = frozenset(_LOOK | {_P.VISIT_RECORD})
+
+
+# Where a role means what its name says: an officer of one district with the province would reach
+# all of them. Those not named are people's own, and are given for the province or a district.
+LEVELS: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: frozenset({AreaLevel.PROVINCE}),
+    Role.PROVINCIAL_OFFICER: frozenset({AreaLevel.PROVINCE}),
+    Role.DISTRICT_OFFICER: frozenset({AreaLevel.DISTRICT}),
+}
+OTHER_LEVELS: frozenset[str] = frozenset({AreaLevel.PROVINCE, AreaLevel.DISTRICT})
+
+
+def levels_of(role: str) -> frozenset[str]:
+    """The levels of area for which a role is given."""
+    return LEVELS.get(role, OTHER_LEVELS)
+
+
+def said_of_levels(role: str) -> str:
+    levels = "หรือ".join(AreaLevel(level).label for level in AreaLevel if level in levels_of(role))
+    return f"บทบาท{Role(role).label}ให้ได้ในระดับ{levels}เท่านั้น"
 
 
 def roles_granting(permission: str) -> list[str]:

@@ -7,24 +7,21 @@ import logging
 from contextlib import suppress
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit, receipts
 from accounts.acting import acting_for
 from accounts.actions import Act
-from accounts.models import User
 from accounts.notifications import administrators, notify
-from accounts.services import accounts, chain, files, letters, stored
+from accounts.services import chain, files, letters, links, stored
 from accounts.services.recovery import back_up, notify_administrators
 from core.health import State, look_at_all
 from core.recovery.errors import RecoveryError
 from core.stored import count_all
 
 logger = logging.getLogger("loei.audit")
+MORE_TRIES, TRY_AGAIN_AFTER = 2, 300  # seconds
 
 
 @shared_task
@@ -80,11 +77,13 @@ def seal_and_verify():
 
 
 @shared_task
-def send_links(users: list[int]):
-    """Sends each of these accounts a one-time link for a new password, if it has an address."""
-    with acting_for(purpose="account.link_mailed"):
-        for user in User.objects.filter(pk__in=users, is_active=True).exclude(email=""):
-            link = settings.SITE_URL + accounts.one_time_link(user)
-            letter = render_to_string("accounts/mail/link.txt", {"person": user, "link": link})
-            send_mail("ตั้งรหัสผ่านใหม่ · ระบบขจัดความยากจน", letter, None, [user.email])
-            audit.record(Act.ACCOUNT_LINK_MAILED, user)
+def send_links(users: list[int], tried: int = 0):
+    """Sends each of these accounts a one-time link. Letters that did not leave are tried again;
+    those that never did reach the administrators, who can give the link by hand.
+    """
+    unsent = [user for user in users if not links.mail_link(user)]
+    if unsent and tried < MORE_TRIES:
+        send_links.apply_async([unsent, tried + 1], countdown=TRY_AGAIN_AFTER)
+    elif unsent:
+        text = f"ส่งลิงก์ตั้งรหัสผ่านทางอีเมลไม่สำเร็จ {len(unsent)} บัญชี โปรดตรวจการส่งอีเมล หรือออกลิงก์ที่หน้าบัญชี"
+        notify_administrators("links-unsent", text)

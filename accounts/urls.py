@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import accounts, batches, digests, health, history, inbox, jobs, letters, tokens
+from accounts.views import (
+    accounts,
+    batches,
+    digests,
+    emergencies,
+    health,
+    history,
+    inbox,
+    jobs,
+    letters,
+    tokens,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +33,7 @@ urlpatterns = [
     path("people/", accounts.account_list, name="account-list"),
     path("people/new/", accounts.account_create, name="account-create"),
     path("people/<int:pk>/", accounts.account_detail, name="account-detail"),
+    path("people/<int:pk>/edit/", accounts.account_edit, name="account-edit"),
     path("people/batches/", batches.batch_list, name="batch-list"),
     path("people/batches/new/", batches.batch_create, name="batch-create"),
     path("people/batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
@@ -48,8 +60,8 @@ urlpatterns = [
     path("tokens/", tokens.token_list, name="token-list"),
     path("tokens/new/", tokens.token_create, name="token-create"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
-    path("emergency/", accounts.emergency_list, name="emergency-list"),
-    path("emergency/new/", accounts.emergency_take, name="emergency-take"),
-    path("emergency/<int:pk>/end/", accounts.emergency_end, name="emergency-end"),
-    path("emergency/<int:pk>/review/", accounts.emergency_review, name="emergency-review"),
+    path("emergency/", emergencies.emergency_list, name="emergency-list"),
+    path("emergency/new/", emergencies.emergency_take, name="emergency-take"),
+    path("emergency/<int:pk>/end/", emergencies.emergency_end, name="emergency-end"),
+    path("emergency/<int:pk>/review/", emergencies.emergency_review, name="emergency-review"),
 ]

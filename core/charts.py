@@ -6,11 +6,13 @@ beside it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from math import floor, log10
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 FONT = "Sarabun"
 GREEN, GOLD, RED = "#14573f", "#c98b1b", "#b3402f"
@@ -23,12 +25,16 @@ Series = Mapping[str, Sequence[tuple[str, float | None]]]
 
 
 def cached(key: str, draw: Callable[[], str]) -> str:
-    """The SVG under `key`, drawn when it is not there. Keys carry the snapshot's time."""
-    key = f"drawing:{DRAWING}:{key}"
-    svg = cache.get(key)
+    """The SVG under `key`, drawn when it is not there, or the cache is away. Keys carry the
+    snapshot's time.
+    """
+    key, svg = f"drawing:{DRAWING}:{key}", None
+    with suppress(RedisError):
+        svg = cache.get(key)
     if svg is None:
         svg = draw()
-        cache.set(key, svg, CACHE_SECONDS)
+        with suppress(RedisError):
+            cache.set(key, svg, CACHE_SECONDS)
     return svg
 
 

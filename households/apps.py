@@ -12,4 +12,5 @@ class HouseholdsConfig(AppConfig):
     def ready(self):
         keep_from_office("INSERT, UPDATE, DELETE", "households_yearmove", "households_listmark")
         autodiscover_modules("panels", "sets", "consequences", "stranded")
-        from households import reach  # noqa: F401, PLC0415 - registers how far a team reaches
+        # Register how far a team reaches, and what the history calls one household.
+        from households import family, reach  # noqa: F401, PLC0415

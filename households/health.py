@@ -20,7 +20,10 @@ def keys() -> Found:
     used = len(settings.LOEI_ID_KEYS)
     said = f"เปิดตัวอย่างได้ {opened} เลข กุญแจที่ใช้อยู่ {used} ดอก"
     if used > 1:
-        do = "สั่ง script/manage rotate_keys ให้เสร็จ แล้วเอากุญแจเก่าออก"
+        do = (
+            "สั่ง script/manage rotate_keys ให้เสร็จ แล้วเอากุญแจเก่าออกจากเครื่อง"
+            " พิมพ์กระดาษกุญแจแผ่นที่สองใหม่ โดยคงกุญแจเก่าไว้ในกระดาษเท่าที่ยังเก็บไฟล์สำรองที่ทำด้วยกุญแจนั้น"
+        )
         return Found(State.WARN, said, do, {"keys": used})
     return Found(State.OK, said, values={"keys": used})
 

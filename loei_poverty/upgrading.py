@@ -4,21 +4,29 @@ The program itself is the operator's: the new version is checked out (or its ima
 and the old one again where this says so.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from psycopg import Error
 
 from core.owner import as_owner
 from core.recovery import keys
-from core.recovery.errors import RecoveryError, UpgradeFailedError, UpgradeTakenBackError
+from core.recovery.errors import (
+    RecoveryError,
+    UpgradeFailedError,
+    UpgradeLeftError,
+    UpgradeTakenBackError,
+)
 from core.recovery.making import make_backup
 from core.recovery.restoring import brought_back, migrate, refuse_use, restore
 from core.schema import count_migrations
 from loei_poverty.trial import OF_WORK, Tried, tried_on, try_system
 
+logger = logging.getLogger("loei.recovery")
 Say = Callable[[str], object]
 
 
@@ -26,7 +34,7 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
     """Returns how many migrations were applied. `works` says whether the upgraded system stands.
 
     Raises `UpgradeFailedError` where the copy did not take it, `UpgradeTakenBackError` where the
-    system did not, and what a copy raises.
+    system did not, `UpgradeLeftError` where it could not be taken back, and what a copy raises.
     """
     refuse_use(replace=True)
     missing = _missing()
@@ -42,9 +50,17 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
         _want((works or _stands)())
     except BaseException as error:  # also Ctrl-C: nothing half stays
         say("it does not stand; going back to the backup")
-        restore(made.path, [keys.of_machine()], replace=True, as_it_was=True)
+        _go_back(made.path)
         raise UpgradeTakenBackError from error
     return missing
+
+
+def _go_back(path: Path) -> None:
+    try:
+        restore(path, [keys.of_machine()], replace=True, as_it_was=True)
+    except (RecoveryError, OSError, Error) as error:
+        logger.exception("the backup could not be brought back")
+        raise UpgradeLeftError(path) from error
 
 
 def _missing() -> int:

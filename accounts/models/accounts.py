@@ -1,8 +1,10 @@
 """Login accounts, the roles they hold, and access taken in an emergency."""
 
+import re
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +14,8 @@ from accounts.querysets import MembershipQuerySet
 from core import days
 from core.privacy import classified
 from places.models.areas import Area, Organization
+
+USERNAME, USERNAME_LETTERS = re.compile(r"[A-Za-z0-9._-]+"), "ตัวอักษรอังกฤษ ตัวเลข และ . _ -"
 
 
 class User(AbstractUser):
@@ -48,6 +52,15 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.full_name
+
+    def clean(self):
+        """An address is kept in small letters, in which it is looked for. A new user name is of
+        letters that every keyboard sends alike: «ำ» is kept as two, and compared as it was typed.
+        """
+        super().clean()
+        self.email = self.email.lower()
+        if self._state.adding and not USERNAME.fullmatch(self.username):
+            raise ValidationError({"username": f"ชื่อผู้ใช้ใช้ได้เฉพาะ{USERNAME_LETTERS}"})
 
     @property
     def full_name(self) -> str:

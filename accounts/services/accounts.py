@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -28,11 +30,10 @@ from accounts.errors import (
 )
 from accounts.models import Membership, User
 from accounts.notifications import notify
+from accounts.permissions import levels_of, said_of_levels
 from accounts.services.letters import void_letters
-from core.confirming import Line, present
-from core.consequences import Event, carry_out, lines_of
+from core.consequences import Event, carry_out
 from core.records import store
-from places.enums import AreaLevel
 from places.models import Area, Organization
 
 
@@ -58,6 +59,27 @@ def create_account(*, by: User | None, **fields: Any) -> tuple[User, str]:
     store(user)
     audit.record(Act.ACCOUNT_CREATED, user, by=by)
     return user, one_time_link(user)
+
+
+@transaction.atomic
+def change_account(*, user: User, by: User, **fields: Any) -> User:
+    """Puts right what an account says of its person: `title`, `first_name`, `last_name`,
+    `position`, `phone`, `email`. Another address ends the links sent to the one before, which
+    finds the account no more; the person is told in the inbox. Raises `NotValidError`.
+    """
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if not fields:
+        return user
+    address = user.email
+    for name, value in fields.items():
+        setattr(user, name, value)
+    store(user)
+    if user.email != address:
+        EmailAddress.objects.filter(user=user).delete()
+    audit.record(Act.ACCOUNT_CHANGED, user, by=by, details={"fields": sorted(fields)})
+    text = "ผู้ดูแลระบบแก้ไขข้อมูลบัญชีของท่าน (ชื่อ ตำแหน่ง โทรศัพท์ หรืออีเมล) หากไม่ทราบเรื่อง โปรดแจ้งผู้ดูแลระบบ"
+    notify([user], key=f"account-changed:{user.pk}:{timezone.now().timestamp()}", text=text)
+    return user
 
 
 @transaction.atomic
@@ -97,6 +119,23 @@ def _end_entrances(user: User, *, by: User | None) -> None:
     user.save(update_fields=["password"])
 
 
+def _end_keys(user: User) -> None:
+    """What opens an account without its password: passkeys, accounts elsewhere. Codes to fall back
+    on go with the last device.
+    """
+    devices = Authenticator.objects.filter(user=user)
+    devices.filter(type=Authenticator.Type.WEBAUTHN).delete()
+    if not factors_of(user):
+        devices.delete()
+    SocialAccount.objects.filter(user=user).delete()
+
+
+def keys_of(user: User) -> int:
+    """Returns how many passkeys and accounts elsewhere open the account."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return passkeys.count() + SocialAccount.objects.filter(user=user).count()
+
+
 @transaction.atomic
 def set_active(
     *, user: User, active: bool, by: User, chosen: Mapping[str, str] | None = None
@@ -117,6 +156,7 @@ def set_active(
         _keep_an_administrator(user.memberships.all())
         carry_out(closing(user, by=by, chosen=chosen))
         _end_entrances(user, by=by)
+        _end_keys(user)
     user.is_active, user.suspended_at, user.suspension = active, None, ""
     user.save(update_fields=["is_active", "suspended_at", "suspension"])
     audit.record(Act.ACCOUNT_OPENED if active else Act.ACCOUNT_CLOSED, user, by=by)
@@ -137,6 +177,7 @@ def suspend(*, user: User, by: User, reason: str) -> User:
         raise SuspendedError
     _keep_an_administrator(user.memberships.all())
     _end_entrances(user, by=by)
+    _end_keys(user)
     user.is_active, user.suspended_at, user.suspension = False, timezone.now(), reason
     store(user)
     audit.record(Act.ACCOUNT_SUSPENDED, user, by=by)
@@ -159,8 +200,7 @@ def grant_role(
     """
     if by is not None and user.pk == by.pk:
         raise OwnRoleError
-    if area and area.level == AreaLevel.SUBDISTRICT:
-        raise AreaLevelError
+    check_level(role, area)
     membership = Membership(
         user=user, role=role, area=area, organization=organization, granted_by=by, **fields
     )
@@ -168,6 +208,12 @@ def grant_role(
     audit.record(Act.ROLE_GRANTED, membership, by=by, details=_what(membership))
     notify([user], key=f"role:{membership.pk}", text=f"ท่านได้รับบทบาท{membership.get_role_display()}")
     return membership
+
+
+def check_level(role: str, area: Area | None) -> None:
+    """Raises `AreaLevelError` where the role would mean another thing than its name says."""
+    if area and area.level not in levels_of(role):
+        raise AreaLevelError(said_of_levels(role))
 
 
 @transaction.atomic
@@ -292,31 +338,15 @@ def ending(
     return Event("role-end", membership.user, other=membership, by=by, on=on, chosen=chosen)
 
 
-def lines_of_entrances(user: User) -> tuple[Line, ...]:
-    """What ends together with the password."""
-    tokens = [token for token in user.api_tokens.select_related("user") if token.is_in_force]
-    return present(Line("โทเค็น API ที่จะใช้ไม่ได้", len(tokens), "รายการ"))
-
-
-def lines_of_closing(user: User) -> tuple[Line, ...]:
-    """Returns what closing the account would end, in lines of text and count."""
-    roles = Membership.objects.current().filter(user=user).count()
-    own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
-    return present(own, *lines_of_entrances(user), *lines_of(closing(user, by=None)))
-
-
-def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
-    """Returns what the end of this one role would leave behind, in lines of text and count."""
-    others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
-    own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
-    return present(own, *lines_of(ending(membership, by=None)))
-
-
 def _keep_an_administrator(leaving: QuerySet[Membership]) -> None:
+    """One of those who stay administers the system without an end: a role that ends tomorrow would
+    leave nobody who may give another.
+    """
     administrators = Membership.objects.current().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
-    if administrators.exists() and not administrators.exclude(pk__in=leaving.values("pk")).exists():
+    staying = administrators.exclude(pk__in=leaving.values("pk")).filter(ended_on=None)
+    if administrators.filter(pk__in=leaving.values("pk")).exists() and not staying.exists():
         raise LastAdministratorError
 
 

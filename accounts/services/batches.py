@@ -26,7 +26,7 @@ from accounts.errors import (
 from accounts.models import AccountBatch, Membership, ProposedAccount, User
 from accounts.notifications import notify
 from accounts.permissions import Permission
-from accounts.services.accounts import create_account, grant_role
+from accounts.services.accounts import check_level, create_account, grant_role
 from accounts.services.obstacles import look
 from core.errors import DomainError
 from core.jobs import progress
@@ -86,11 +86,12 @@ def _line(batch: AccountBatch, candidate: Candidate) -> ProposedAccount:
 def change_line(*, line: ProposedAccount, by: User, **fields: Any) -> ProposedAccount:
     """Puts a line of a draft right, and looks anew at what stands against all of them.
 
-    Raises `BatchNotOpenError`, `NotYourBatchError`, `NotValidError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`, `AreaLevelError`, `NotValidError`.
     """
     batch = _own_draft(line.batch, by)
     for name, value in fields.items():
         setattr(line, name, value)
+    check_level(line.role, line.area)
     store(line)
     _look_anew(batch)
     line.refresh_from_db()

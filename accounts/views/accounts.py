@@ -1,11 +1,10 @@
-"""Accounts and their roles, for the administrator; access in an emergency, for who needs it."""
+"""Accounts and their roles, for the administrator."""
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,18 +13,11 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
-from accounts.forms import (
-    AccountFilterForm,
-    AccountForm,
-    EmergencyForm,
-    EndRoleForm,
-    FindingForm,
-    RoleForm,
-)
+from accounts.forms import AccountChangeForm, AccountFilterForm, AccountForm, EndRoleForm, RoleForm
 from accounts.forms_batches import MoveRoleForm, SuspensionForm
-from accounts.models import EmergencyAccess, Membership, User
+from accounts.models import Membership, User
 from accounts.permissions import Permission
-from accounts.services import accounts, batches, emergencies, letters
+from accounts.services import accounts, batches, consequences, letters
 from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
@@ -114,6 +106,29 @@ def _with_link(request, user, link):
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_edit(request, pk):
+    """Puts a name, a position, an address or a telephone right."""
+    person = get_object_or_404(User, pk=pk)
+    audit.record_shown(Act.ACCOUNT_VIEWED, person, request=request)
+    form, error = AccountChangeForm(request.POST or None, instance=person), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.change_account(user=person, by=request.user, **form.changes())
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกข้อมูลบัญชีแล้ว")
+            return redirect(_page_of(person))
+    return render(
+        request,
+        "accounts/account_form.html",
+        {"form": form, "error": error, "person": person},
+        status=422 if error or form.errors else 200,
+    )
+
+
 @require_safe
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_detail(request, pk):
@@ -153,7 +168,7 @@ def account_password(request, pk):
         title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}",
         button="ออกลิงก์",
         back=_page_of(person),
-        lines=accounts.lines_of_entrances(person),
+        lines=consequences.lines_of_entrances(person),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ผู้ถือลิงก์ตั้งรหัสผ่านใหม่ได้ โปรดส่งให้เจ้าของบัญชีเท่านั้น",
     )
     if page := ask_first(request, question):
@@ -173,7 +188,7 @@ def account_factor(request, pk):
         back=_page_of(person),
         lines=(
             Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
-            *accounts.lines_of_entrances(person),
+            *consequences.lines_of_entrances(person),
         ),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ต้องออกลิงก์ตั้งรหัสผ่านใหม่ให้เจ้าของบัญชี",
     )
@@ -190,22 +205,15 @@ def _page_of(person) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_active(request, pk):
-    """Opens an account (`active=1`), or closes it once what that ends has been confirmed."""
+    """Opens an account (`active=1`) or closes it, once what that brings has been confirmed."""
     person = get_object_or_404(User, pk=pk)
     if request.POST.get("active") == "1":
-        attempt(
-            request,
-            "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
-            accounts.set_active,
-            user=person,
-            active=True,
-        )
-        return redirect(_page_of(person))
+        return _open(request, person)
     question = Question(
         title=f"ปิดบัญชีของ {person}",
         button="ปิดบัญชี",
         back=_page_of(person),
-        lines=accounts.lines_of_closing(person),
+        lines=consequences.lines_of_closing(person),
         note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
     )
     form = form_of(request, accounts.closing(person, by=request.user))
@@ -222,6 +230,22 @@ def account_active(request, pk):
     return redirect(_page_of(person))
 
 
+def _open(request, person):
+    """Asks first: with the account its roles are in force again."""
+    question = Question(
+        title=f"เปิดบัญชีของ {person}",
+        button="เปิดบัญชี",
+        back=_page_of(person),
+        lines=consequences.lines_of_opening(person),
+        note="บทบาทที่ไม่ต้องการแล้วโปรดสิ้นสุดก่อนเปิดบัญชี การเข้าสู่ระบบต้องออกลิงก์หรือจดหมายใหม่ให้เจ้าของบัญชี",
+    )
+    if page := ask_first(request, question):
+        return page
+    done = "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี"
+    attempt(request, done, accounts.set_active, user=person, active=True)
+    return redirect(question.back)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_suspend(request, pk):
@@ -231,7 +255,7 @@ def account_suspend(request, pk):
         title=f"ระงับบัญชีของ {person} ชั่วคราว",
         button="ระงับบัญชี",
         back=_page_of(person),
-        lines=accounts.lines_of_entrances(person),
+        lines=consequences.lines_of_shutting(person),
         note=(
             "ผู้นี้เข้าสู่ระบบไม่ได้ทันที และจดหมายที่ยังไม่ได้ใช้สิ้นสุด บทบาทและงานยังเป็นของผู้นี้ "
             "เมื่อเปิดบัญชีอีกครั้งต้องออกจดหมายหรือลิงก์ใหม่"
@@ -255,7 +279,7 @@ def role_move(request, pk):
         title=f"ย้ายบทบาท{membership.get_role_display()}ของ {membership.user}",
         button="ย้ายบทบาท",
         back=_page_of(membership.user),
-        lines=accounts.lines_of_role_end(membership),
+        lines=consequences.lines_of_role_end(membership),
         note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
     )
     if page := ask_first(request, question, form):
@@ -299,7 +323,7 @@ def role_end(request, pk):
         title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
         button="สิ้นสุดบทบาท",
         back=_page_of(membership.user),
-        lines=accounts.lines_of_role_end(membership),
+        lines=consequences.lines_of_role_end(membership),
         note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
     )
     if page := ask_first(request, question, form):
@@ -321,59 +345,3 @@ def role_review(request, pk):
     membership = get_object_or_404(Membership, pk=pk)
     attempt(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
     return redirect("accounts:account-detail", membership.user_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(Permission.EMERGENCY_TAKE)
-def emergency_take(request):
-    """Opens a district at once. The page says what will be recorded and who will be told."""
-    form, error = EmergencyForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            emergencies.take_emergency_access(user=request.user, **form.cleaned_data)
-        except DomainError as broken:
-            error = str(broken)
-        else:
-            messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
-            area = form.cleaned_data["area"].pk
-            return redirect(f"{resolve_url(settings.EMERGENCY_REDIRECT_URL)}?area={area}")
-    return render(
-        request,
-        "accounts/emergency_form.html",
-        {"form": form, "error": error},
-        status=422 if form.errors or error else 200,
-    )
-
-
-@require_POST
-@permission_required(Permission.EMERGENCY_TAKE)
-def emergency_end(request, pk):
-    access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
-    attempt(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
-    return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-@require_safe
-@permission_required(Permission.AUDIT_VIEW)
-def emergency_list(request):
-    rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
-    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
-    return render(request, "accounts/emergency_list.html", context)
-
-
-@require_POST
-@permission_required(Permission.AUDIT_VIEW)
-def emergency_review(request, pk):
-    access = get_object_or_404(EmergencyAccess, pk=pk)
-    form = FindingForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            "บันทึกผลการตรวจสอบแล้ว",
-            emergencies.review_emergency_access,
-            access=access,
-            **form.cleaned_data,
-        )
-    else:
-        messages.error(request, "โปรดระบุผลการตรวจสอบ")
-    return redirect("accounts:emergency-list")

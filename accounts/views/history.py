@@ -57,7 +57,7 @@ def found(form) -> tuple:
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     chosen = {name: value for name, value in chosen.items() if value}
     if "household" in chosen:
-        rows = rows.filter(household_id=chosen["household"])
+        rows = rows.filter(household_id__in=audit.family_of(chosen["household"]))
     if "user" in chosen:
         keys = _accounts_called(chosen["user"])
         rows = rows.filter(actor_id__in=keys)
@@ -140,8 +140,10 @@ def _change(row) -> dict:
 @require_safe
 @permission_required(Permission.AUDIT_VIEW)
 def audit_household(request, pk):
-    """Who looked at this household: each person once, how often and when last; and what changed."""
-    events = AuditEvent.objects.filter(household_id=pk)
+    """Who looked at this household, or at one that was merged into it: each person once, how often
+    and when last; and what changed.
+    """
+    events = AuditEvent.objects.filter(household_id__in=audit.family_of(pk))
     people = events.filter(actor_id__isnull=False).values("actor_id", "actor_role")
     people = list(people.annotate(times=Count("id"), last=Max("at")).order_by("-last"))
     users, places = User.objects.in_bulk({line["actor_id"] for line in people}), places_by_code()
@@ -150,7 +152,8 @@ def audit_household(request, pk):
         line["actor"] = users.get(line["actor_id"])
     context = paginate(request, events.order_by("-id"), count=count_up_to(events))
     context["events"] = shown(context["page"].object_list)
-    changed = RowHistory.objects.filter(household_id=pk).order_by("-id")[:50]
+    changed = RowHistory.objects.filter(household_id__in=audit.family_of(pk))
+    changed = changed.order_by("-id")[:50]
     changers = User.objects.in_bulk({row.actor_id for row in changed if row.actor_id})
     audit.record(Act.AUDIT_VIEWED, by=request.user, household_id=pk)
     return render(

@@ -61,13 +61,16 @@ def _model(work: str):
 @require_POST
 @permission_required(Permission.ACCOUNT_MANAGE)
 def job_retry(request, work, pk):
-    """Starts a job that failed once more, as whoever had asked for it."""
+    """Starts a job that failed once more, as whoever had asked for it; where they left, as whoever
+    presses, if they may ask for it.
+    """
     with running.acting():  # of two presses the second waits here and finds it started
         rows = _model(work).objects.select_for_update(of=("self",)).order_by()
         row = get_object_or_404(rows, pk=pk, work=work)
-        refusal = _why_not_again(row)
+        by = _asker(row, request.user)
+        refusal = _why_not_again(row, by)
         if not refusal:
-            running.start(row, work, by=row.asked_by)
+            running.start(row, work, by=by)
     if refusal:
         messages.error(request, refusal)
     else:
@@ -76,11 +79,21 @@ def job_retry(request, work, pk):
     return redirect("accounts:job-list")
 
 
-def _why_not_again(row) -> str:
+def _asker(row, user):
+    """In whose name it is done; None for work that nobody asked for, False where nobody may be."""
+    if row.asked_by is None or row.asked_by.is_active:
+        return row.asked_by
+    permission = kind_named(row.work).permission
+    return user if permission and has_permission(user, permission) else False
+
+
+def _why_not_again(row, by) -> str:
     if row.state not in ENDED:
         return "งานนี้ยังทำอยู่หรือเสร็จแล้ว จึงไม่ต้องทำใหม่"
     if not kind_named(row.work).is_repeated:
         return "งานนี้ต้องตรวจผลก่อน จึงสั่งใหม่ได้จากหน้าของงานเท่านั้น"
+    if by is False:
+        return running.AskerGoneError.message
     return ""
 
 

@@ -16,7 +16,7 @@ from accounts.models import AccountBatch, LetterPrint, User
 from accounts.passwords import ChoosePasswordForm
 from accounts.permissions import Permission
 from accounts.services import letters
-from accounts.services.accounts import lines_of_entrances
+from accounts.services.consequences import lines_of_entrances
 from core.addresses import client_address
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part

@@ -61,7 +61,7 @@ class IdKeysError(RecoveryError):
     code = "backup_id_keys"
     message = (
         "กุญแจเลขประจำตัวประชาชนของเครื่องนี้ไม่ตรงกับไฟล์สำรอง โปรดวาง LOEI_ID_KEYS และ LOEI_ID_HMAC_KEY"
-        " ชุดที่เก็บแยกไว้ (secrets.env) แล้วลองใหม่"
+        " ชุดที่เก็บแยกไว้ (secrets.env) ซึ่งมีกุญแจของวันที่ทำไฟล์นั้นด้วย แล้วลองใหม่"
     )
 
 
@@ -131,6 +131,18 @@ class CountsDifferError(RecoveryError):
 class UpgradeFailedError(RecoveryError):
     code = "upgrade_failed"
     message = "ทดลองอัปเกรดบนสำเนาแล้วไม่ผ่าน ระบบจริงไม่เปลี่ยนแปลง โปรดกลับไปใช้โปรแกรมรุ่นเดิม"
+
+
+class UpgradeLeftError(DomainError):
+    """The one failure after which things are not as they were."""
+
+    code = "upgrade_left"
+
+    def __init__(self, backup: object) -> None:
+        super().__init__(
+            "อัปเกรดไม่สำเร็จ และนำข้อมูลก่อนอัปเกรดกลับมาไม่ได้ ข้อมูลอาจค้างอยู่ระหว่างสองรุ่น อย่าเริ่มระบบ"
+            f" โปรดกลับไปใช้โปรแกรมรุ่นเดิม แก้เหตุที่บันทึกไว้ แล้วสั่ง restore {backup} --replace"
+        )
 
 
 class UpgradeTakenBackError(RecoveryError):

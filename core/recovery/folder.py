@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 
 NAME = re.compile(r"loei-(\d+)-(\d{8}T\d{6})Z\.loei")
+HALF = ".part"
 STAMP = "%Y%m%dT%H%M%S"
 AHEAD = timedelta(hours=1)
 YOUNG = timedelta(days=2)
+QUIET = timedelta(hours=1)
 DAYS, WEEKS, MONTHS = 7, 4, 12
 
 
@@ -77,3 +80,14 @@ def clear_out(folder: Path | None = None) -> int:
     for backup in going:
         backup.path.unlink(missing_ok=True)
     return len(going)
+
+
+def clear_halves(path: Path) -> None:
+    """Removes what backups that were killed left beside the one at `path`: files as large as a
+    whole one, to which nothing was written for an hour.
+    """
+    since = (timezone.now() - QUIET).timestamp()
+    for half in path.parent.glob(f"loei-{settings.PROVINCE}-*{HALF}"):
+        with suppress(FileNotFoundError):
+            if half.stem != path.stem and half.stat().st_mtime < since:
+                half.unlink()

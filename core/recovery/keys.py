@@ -45,7 +45,7 @@ def new_recipient() -> str:
     if settings.BACKUP_RECIPIENT:
         raise RecipientSetOutsideError
     key = X25519PrivateKey.generate()
-    _write(folder() / "recipient", public_text(key.public_key()))
+    write_secret(folder() / "recipient", public_text(key.public_key()))
     return private_text(key)
 
 
@@ -53,14 +53,14 @@ def keep_recipient(key: X25519PrivateKey) -> None:
     """On a bare machine the key that was locked away goes on to be the office's."""
     path = folder() / "recipient"
     if not (settings.BACKUP_RECIPIENT or path.exists()):
-        _write(path, public_text(key.public_key()))
+        write_secret(path, public_text(key.public_key()))
 
 
 def of_machine() -> X25519PrivateKey:
     """Returns this machine's own key, made at the first backup. Raises `KeyUnreadableError`."""
     path = folder() / "machine.key"
     if not path.exists():
-        _write(path, private_text(X25519PrivateKey.generate()))
+        write_secret(path, private_text(X25519PrivateKey.generate()))
     return read_private(_read(path))
 
 
@@ -124,7 +124,8 @@ def _read(path: Path) -> str:
     return (named or lines or [""])[0].rpartition("=")[2].strip()
 
 
-def _write(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str) -> None:
+    """Writes a file that its owner alone may read, aside and then in its place: never a half."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_suffix(".new")
     aside.touch(mode=0o600)

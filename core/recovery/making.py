@@ -64,7 +64,7 @@ def make_backup(folder: Path | None = None) -> Made:
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = into / backups.name_for(timezone.now())
         with _whole_or_not(path) as file:
-            about, gone = _write(Writer(file, recipients))
+            about, gone = _write(Writer(file, recipients), path)
         with path.open("rb") as file:
             _about, manifest = read_through(file, [keys.of_machine()])
         cleared = backups.clear_out(into)
@@ -72,11 +72,14 @@ def make_backup(folder: Path | None = None) -> Made:
     return Made(path, path.stat().st_size, about, manifest, seconds, gone, cleared)
 
 
-def _write(writer: Writer) -> tuple[About, int]:
-    """Returns what the backup says of itself, and how many listed files had gone."""
+def _write(writer: Writer, path: Path) -> tuple[About, int]:
+    """Returns what the backup says of itself, and how many listed files had gone. Alone, so that
+    halves beside it are of backups that were killed.
+    """
     with postgres.one_moment() as (moment, snapshot):
         if not _alone(moment):
             raise BusyError
+        backups.clear_halves(path)
         files = list(private_files(settings.MEDIA_ROOT))
         about = _about(moment, files)
         writer.about(about)
@@ -130,7 +133,7 @@ def _size(path: Path) -> int:
 @contextmanager
 def _whole_or_not(path: Path) -> Iterator[IO[bytes]]:
     """A file that gets its name once it is whole and on the disk; else it is removed."""
-    aside = path.with_suffix(".part")
+    aside = path.with_suffix(backups.HALF)
     try:
         with aside.open("xb") as file:
             os.fchmod(file.fileno(), 0o600)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -12,9 +13,12 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
+from accounts.passwords import AskForLinkForm
 from accounts.services import accounts, emergencies
 from core.errors import DomainError
 from households.models import Household
+from households.services.duplicates import merge_households
+from places.models import Area
 from tests.confirming import confirm
 from tests.consequences.town import Town
 from tests.factories.people import make_household, make_user
@@ -57,6 +61,9 @@ def test_a_role_is_granted_on_the_page_and_opens_the_district(client, admin):
         ({"is_acting": "on"}, "การรักษาการต้องระบุวันสิ้นสุด"),
         ({"ended_on": "01/09/2568"}, "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม"),
         ({"area": "420107"}, "ตัวเลือก"),
+        ({"area": "42"}, "บทบาทเจ้าหน้าที่ ศจพ.อ.ให้ได้ในระดับอำเภอเท่านั้น"),
+        ({"role": "provincial_officer"}, "บทบาทเจ้าหน้าที่ ศจพ.จ.ให้ได้ในระดับจังหวัดเท่านั้น"),
+        ({"role": "administrator"}, "บทบาทผู้ดูแลระบบให้ได้ในระดับจังหวัดเท่านั้น"),
     ],
 )
 def test_a_role_that_cannot_be_is_refused_with_a_sentence(client, admin, fields, sentence):
@@ -100,6 +107,41 @@ def test_the_last_administrator_stays(admin):
     someone = make_user()
     with pytest.raises(DomainError, match="อย่างน้อยหนึ่งคน"):
         accounts.set_active(user=other, active=False, by=someone)
+
+
+@pytest.mark.parametrize("act", ["close", "suspend", "end"])
+def test_an_administrator_whose_role_ends_by_its_date_is_not_the_one_who_stays(admin, act):
+    """On the page: a second one is appointed until tomorrow, and the first would go."""
+    other = make_user()
+    until = timezone.localdate() + timedelta(days=1)
+    said = {"started_on": timezone.localdate(), "ended_on": until, "end_reason": "expired"}
+    province = Area.objects.get(pk="42")
+    accounts.grant_role(user=other, by=admin, role="administrator", area=province, **said)
+    role = admin.memberships.get()
+    acts = {
+        "close": lambda: accounts.set_active(user=admin, active=False, by=other),
+        "suspend": lambda: accounts.suspend(user=admin, reason="ลา", by=other),
+        "end": lambda: accounts.end_role(
+            membership=role, by=other, ended_on=until, end_reason="transferred"
+        ),
+    }
+    with pytest.raises(DomainError, match="ไม่มีกำหนดสิ้นสุด"):
+        acts[act]()
+    accounts.set_active(user=other, active=False, by=admin)  # the one of a day may go
+
+
+def test_a_role_moves_to_an_area_of_its_own_level_alone(client, admin):
+    client.force_login(admin)
+    user = make_user("district_officer", "4201")
+    role = user.memberships.get()
+    address = reverse("accounts:role-move", args=[role.pk])
+    form = client.get(address).context["form"]
+    assert {area.level for area in form.fields["area"].queryset} == {"district"}
+    said = {"organization": None, "started_on": timezone.localdate(), "order_number": "1"}
+    with pytest.raises(DomainError, match="ระดับอำเภอเท่านั้น"):
+        accounts.move_role(membership=role, by=admin, area=Area.objects.get(pk="42"), **said)
+    role.refresh_from_db()
+    assert role.ended_on is None
 
 
 def test_roles_nobody_reviewed_for_half_a_year_are_listed_until_reviewed(client, admin):
@@ -193,6 +235,59 @@ def test_an_account_is_made_with_a_link_shown_once(client, admin):
     assert client.post(reverse("accounts:account-create"), data).status_code == 422
 
 
+def test_a_user_name_is_of_letters_every_keyboard_sends_alike(client, admin):
+    client.force_login(admin)
+    names = {"first_name": "อำนวย", "last_name": "สมมุติ"}
+    for typed in ("อำนวย", "somchaiก", "som chai", "a@b"):
+        page = client.post(reverse("accounts:account-create"), names | {"username": typed})
+        assert page.status_code == 422, typed
+        with pytest.raises(DomainError, match="ชื่อผู้ใช้ใช้ได้เฉพาะ"):
+            accounts.create_account(by=admin, username=typed)
+    assert not User.objects.filter(first_name="อำนวย").exists()
+    page = client.post(reverse("accounts:account-create"), names | {"username": "Am-1.x_"})
+    assert page.status_code == 200
+    old = make_user()
+    User.objects.filter(pk=old.pk).update(username="อํานวย")  # of before: it can still be shut
+    accounts.suspend(user=User.objects.get(pk=old.pk), by=admin, reason="เปิดบัญชีใหม่แล้ว")
+
+
+def test_what_an_account_says_of_its_person_is_put_right_and_the_old_address_finds_it_no_more(
+    client, admin
+):
+    client.force_login(admin)
+    data = {"username": "somchai", "first_name": "สมชาย", "last_name": "สมมุติ"}
+    page = client.post(reverse("accounts:account-create"), data | {"email": "Wrong@Example.com"})
+    user = User.objects.get(username="somchai")
+    assert (user.email, user.username) == ("wrong@example.com", "somchai")
+    address = reverse("accounts:account-edit", args=[user.pk])
+    assert 'value="wrong@example.com"' in client.get(address).content.decode()
+
+    sent = {"first_name": "สมชัย", "last_name": "สมมุติ", "email": "Right@example.com"}
+    answer = client.post(address, sent | {"username": "other"})
+
+    assert answer.url == reverse("accounts:account-detail", args=[user.pk])
+    user.refresh_from_db()
+    assert (user.first_name, user.email, user.username) == ("สมชัย", "right@example.com", "somchai")
+    event = AuditEvent.objects.get(action="account.changed")
+    assert (event.target_id, event.details) == (str(user.pk), {"fields": ["email", "first_name"]})
+    assert Notification.objects.filter(user=user, key__startswith="account-changed").count() == 1
+    link = page.context["link"].removeprefix("http://testserver")
+    assert Client().get(link, follow=True).context["token_fail"]
+    found = {mail: AskForLinkForm({"email": mail}) for mail in ("wrong@example.com", user.email)}
+    assert [form.is_valid() and form.users for form in found.values()] == [[], [user]]
+
+
+def test_an_account_is_not_emptied_of_its_name_nor_opened_by_others(client, admin):
+    user = make_user("provincial_officer", "42")
+    address = reverse("accounts:account-edit", args=[user.pk])
+    client.force_login(user)
+    assert client.get(address).status_code == 403
+    client.force_login(admin)
+    assert client.post(address, {"first_name": "", "last_name": "ก"}).status_code == 422
+    assert client.post(address, {"first_name": user.first_name, "last_name": "สมมุติ"}).url
+    assert not AuditEvent.objects.filter(action="account.changed").exists()
+
+
 def take(client, **fields):
     data = {"area": "4202", "hours": 1, "reason": "น้ำป่าพัดบ้าน พี่เลี้ยงติดต่อไม่ได้"} | fields
     return client.post(reverse("accounts:emergency-take"), data)
@@ -243,6 +338,30 @@ def test_an_emergency_needs_a_reason_is_given_back_and_reviewed_by_another(clien
     client.post(reverse("accounts:emergency-review", args=[access.pk]), {"finding": "สมเหตุผล"})
     access.refresh_from_db()
     assert (access.reviewed_by, access.finding) == (admin, "สมเหตุผล")
+
+
+def test_whoever_looked_at_a_double_has_looked_at_the_family(client, admin):
+    officer, (kept, double, third, other) = (
+        make_user("district_officer", "4201"),
+        [make_household("420107") for _ in range(4)],
+    )
+    client.force_login(officer)
+    for house in (double, third, other):
+        client.get(reverse("households:household-detail", args=[house.pk]))
+    with acting_for(officer):
+        merge_households(kept=double, double=third, by=officer)
+        merge_households(kept=kept, double=double, by=officer)
+    client.force_login(admin)
+    page = client.get(reverse("accounts:audit-household", args=[kept.pk]))
+    viewed = AuditEvent.objects.filter(action="household.viewed").exclude(household_id=other.pk)
+    shown = {event.pk for event in page.context["events"]}
+    assert set(viewed.values_list("pk", flat=True)) <= shown
+    assert viewed.count() == 2
+    changed = {line["row"].household_id for line in page.context["changes"]}
+    assert {double.pk, third.pk} <= changed
+    listed = client.get(reverse("accounts:audit-list"), {"household": kept.pk})
+    assert set(viewed.values_list("pk", flat=True)) <= {e.pk for e in listed.context["events"]}
+    assert other.pk not in {event.household_id for event in page.context["events"]}
 
 
 def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):

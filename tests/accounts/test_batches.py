@@ -380,6 +380,17 @@ def test_whoever_fills_a_batch_is_who_answers_for_it(client, boss, second):
     batches.withdraw_batch(batch=batch, by=second)
 
 
+def test_a_proposed_role_means_what_it_says_where_it_is_given(client, boss):
+    make_official()
+    line = draft(boss).lines.get()
+    with pytest.raises(DomainError, match="ระดับอำเภอเท่านั้น"):
+        batches.change_line(
+            line=line, by=boss, role="district_officer", area=Area.objects.get(pk="42")
+        )
+    line.refresh_from_db()
+    assert line.role == "mentor"
+
+
 def test_an_acting_role_moves_with_its_end_and_is_prolonged_by_no_move(boss):
     person, today = make_user(), timezone.localdate()
     last = today + timedelta(days=20)

@@ -4,21 +4,28 @@ import io
 import json
 import logging
 import re
+import smtplib
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from accounts.models import ApiToken, AuditEvent
+from accounts.models import ApiToken, AuditEvent, Membership, Notification
 from accounts.passwords import NotCommon
-from accounts.services import accounts, tokens
-from core import guessing
+from accounts.services import accounts, links, tokens
+from core import charts, guessing
 from core.logs import JsonFormatter, without_secrets
 from tests.confirming import confirm
 from tests.factories.people import PASSWORD, make_user
@@ -305,6 +312,24 @@ def test_no_name_of_an_account_stands_in_the_cache():
     assert "somchai" not in " ".join(keys)
 
 
+@pytest.fixture
+def no_redis(settings):
+    """A cache that nobody answers for."""
+    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+
+
+def test_without_redis_nobody_guesses_and_the_page_says_when_to_try_again(no_redis):
+    client, answer = sign_in(make_user("mentor", "4201"))
+    assert (answer.status_code, is_in(client)) == (503, False)
+    assert "โปรดรอสักครู่" in answer.content.decode()
+
+
+def test_without_redis_a_drawing_is_drawn_anew(no_redis):
+    drawn = iter(("<svg 0>", "<svg 1>"))
+    assert [charts.cached("x", lambda: next(drawn)) for _ in range(2)] == ["<svg 0>", "<svg 1>"]
+
+
 # One-time links.
 
 
@@ -405,6 +430,59 @@ def test_with_mail_the_answer_is_the_same_whoever_asks(
     assert is_in(sign_in(user, CHOSEN)[0])
 
 
+def ask_for_link(client, address, capture):
+    with capture(execute=True):
+        client.post(reverse("account_reset_password"), {"email": address})
+
+
+def test_an_address_finds_its_account_however_its_letters_are_written(
+    client, settings, django_capture_on_commit_callbacks
+):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    accounts.create_account(by=None, username="somchai", email="Somchai@Example.com")
+    ask_for_link(client, "SOMCHAI@example.com", django_capture_on_commit_callbacks)
+    assert [letter.to for letter in mail.outbox] == [["somchai@example.com"]]
+
+
+def test_addresses_stored_in_capitals_are_made_small_once_and_double_rows_go():
+    user = make_user("mentor", "4201", email="Somchai@example.com")
+    EmailAddress.objects.create(user=user, email="Somchai@example.com")
+    EmailAddress.objects.create(user=user, email="somchai@example.com")
+    migration = import_module("accounts.migrations.0008_addresses_in_small_letters").Migration
+    with connection.cursor() as cursor:
+        for operation in migration.operations:
+            cursor.execute(operation.sql)
+    user.refresh_from_db()
+    assert user.email == "somchai@example.com"
+    assert [row.email for row in EmailAddress.objects.all()] == ["somchai@example.com"]
+
+
+@pytest.mark.parametrize("failures", [1, 99])
+def test_a_letter_that_does_not_leave_is_tried_again_and_takes_no_other_with_it(
+    client, settings, monkeypatch, django_capture_on_commit_callbacks, failures
+):
+    """Two people share an office's address; the server refuses the first of their letters."""
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    boss = make_user("administrator", "42")
+    first, second = (make_user("mentor", "4201", email="office@example.com") for _ in range(2))
+    left = {first.username: failures}
+    send = links.send_mail
+
+    def refusing(subject, text, *rest):
+        if f" {first.username}" in text and left[first.username] > 0:
+            left[first.username] -= 1
+            raise smtplib.SMTPServerDisconnected
+        send(subject, text, *rest)
+
+    monkeypatch.setattr(links, "send_mail", refusing)
+    ask_for_link(client, "office@example.com", django_capture_on_commit_callbacks)
+    done = AuditEvent.objects.filter(action="account.link_mailed").values_list("target_id", flat=1)
+    expected = {str(first.pk), str(second.pk)} if failures == 1 else {str(second.pk)}
+    assert (set(done), len(mail.outbox)) == (expected, len(expected))
+    told = Notification.objects.filter(user=boss, key__startswith="links-unsent")
+    assert told.count() == (0 if failures == 1 else 1)
+
+
 # What ends with a password and with an account.
 
 
@@ -464,10 +542,56 @@ def test_closing_an_account_ends_sessions_and_tokens_for_good(client, owner):
     assert "โทเค็น API ที่จะใช้ไม่ได้" in asked.content.decode()
     confirm(client, address, {"active": "0"})
     assert (is_in(theirs), ask(text).status_code) == (False, 401)
-    client.post(address, {"active": "1"})
+    confirm(client, address, {"active": "1"})
     owner.refresh_from_db()
     assert owner.is_active
     assert (is_in(theirs), ask(text).status_code) == (False, 401)
+
+
+def test_a_token_passes_no_duty_of_a_second_factor(settings):
+    settings.SECOND_FACTOR_ROLES = ["administrator"]
+    boss = make_user("administrator", "42")
+    _token, text = tokens.make_token(by=boss, name="x", days=30)
+    answer = ask(text)
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
+    totp.TOTP.activate(boss, totp.generate_totp_secret())
+    assert ask(text).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["close", "suspend"])
+def test_what_opens_an_account_without_its_password_ends_with_it(client, owner, act):
+    """A passkey and an account elsewhere; the second factor beside a password stays."""
+    client.force_login(make_user("administrator", "42"))
+    totp.TOTP.activate(owner, totp.generate_totp_secret())
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
+    SocialAccount.objects.create(user=owner, provider="directory", uid="1")
+    address, said = f"accounts:account-{'active' if act == 'close' else 'suspend'}", {}
+    if act == "suspend":
+        said = {"reason": "โทรศัพท์หาย"}
+    address = reverse(address, args=[owner.pk])
+    assert "passkey" in client.post(address, said).content.decode()
+    confirm(client, address, said)
+    owner.refresh_from_db()
+    assert not owner.is_active
+    assert [row.type for row in Authenticator.objects.filter(user=owner)] == ["totp"]
+    assert not SocialAccount.objects.filter(user=owner).exists()
+
+
+def test_opening_an_account_asks_first_and_names_the_roles_that_come_back(client):
+    client.force_login(make_user("administrator", "42"))
+    user = make_user("district_officer", "4201", is_active=False)
+    today = timezone.localdate()
+    over = {"started_on": today - timedelta(9), "ended_on": today, "end_reason": "transferred"}
+    Membership.objects.create(user=user, role="executive", area_id="42", **over)
+    address = reverse("accounts:account-active", args=[user.pk])
+    asked = client.post(address, {"active": "1"})
+    user.refresh_from_db()
+    assert not user.is_active
+    lines = [line.text for line in asked.context["question"].lines]
+    assert lines == ["บทบาทที่จะใช้ได้อีก: เจ้าหน้าที่ ศจพ.อ. อำเภอเมืองเลย"]
+    confirm(client, address, {"active": "1"})
+    user.refresh_from_db()
+    assert user.is_active
 
 
 def test_tokens_of_others_are_the_administrators_to_revoke_and_nobody_elses(client, owner):

@@ -86,6 +86,7 @@ NOT_ONCE = {
     "letter_number": "refused when it has one",
     "request_edit": "sets what is missing",
     "request_withdraw": "refused when closed",
+    "account_edit": "sets the fields that changed",
     "role_end": "refused when ended",
     "role_review": "sets a day",
     "emergency_end": "sets an end",

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
+from accounts.permissions import Permission
 from core.jobs import running
+from core.jobs.kinds import kind_named
 from mentors.models import MentorPaper
 from places.models import Area
 from tests.conftest import see_everything
@@ -46,6 +48,32 @@ def test_administrators_see_and_stop_jobs_of_every_kind(client, admin, user, pap
     see_everything()
     paper.refresh_from_db()
     assert (paper.state, paper.asked_by) == ("waiting", user)
+
+
+def test_a_job_of_somebody_who_left_is_done_for_whoever_may_ask_for_it(
+    client, admin, user, work, report
+):
+    def broken(row):
+        raise ZeroDivisionError
+
+    work(broken)
+    press(report, WORK, user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    address = reverse("accounts:job-retry", args=[WORK, report.pk])
+    assert "บัญชีของผู้สั่งถูกปิด" in client.post(address, follow=True).content.decode()
+    for permission in (Permission.MONTH_CLOSE, Permission.ACCOUNT_APPROVE):
+        see_everything()
+        report.refresh_from_db()
+        assert (report.state, report.asked_by) == ("failed", user)
+        work(broken, permission=permission)
+        client.post(address)
+    see_everything()
+    report.refresh_from_db()
+    assert report.state == "waiting"
+    assert report.asked_by == User.objects.get(memberships__role="administrator")
+    named = {code: kind_named(code).permission for code in ("accounts.make", "accounts.letters")}
+    # The file of letters opens for whoever asked alone.
+    assert named == {"accounts.make": Permission.ACCOUNT_APPROVE, "accounts.letters": ""}
 
 
 def test_nobody_stops_what_somebody_else_asked_for(client, user, paper):

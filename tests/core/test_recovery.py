@@ -5,6 +5,7 @@ whole or not at all.
 import errno
 import io
 import json
+import os
 import shutil
 from dataclasses import asdict
 from datetime import timedelta
@@ -47,6 +48,20 @@ def sealed(data: bytes) -> bytes:
 
 def opened(data: bytes, *with_keys) -> bytes:
     return io.BufferedReader(SealedReader(io.BytesIO(data), list(with_keys or [KEY]))).read()
+
+
+@pytest.mark.django_db
+def test_what_a_killed_backup_left_goes_with_the_next_one(settings):
+    """A file as large as a backup; one that is being written, or of another province, stays."""
+    settings.BACKUP_FOLDER.mkdir(mode=0o700)
+    names = ("loei-42-20200101T000000Z.part", "loei-43-20200101T000000Z.part", "loei-42-x.part")
+    killed, foreign, young = (settings.BACKUP_FOLDER / name for name in names)
+    for path in (killed, foreign, young):
+        path.write_bytes(b"half")
+    for path in (killed, foreign):
+        os.utime(path, (0, 0))
+    made = making.make_backup()
+    assert sorted(settings.BACKUP_FOLDER.iterdir()) == sorted([foreign, young, made.path])
 
 
 def test_a_key_is_read_as_people_type_it_and_a_mistyped_one_is_told_from_a_wrong_one():

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from core.periods import add_months, month_of
+from core.recovery.errors import DiskFullError
+from core.recovery.making import Made
 from core.thai import month_code
 from households.models import Household, Person
 from households.services import rotation
+from loei_poverty import upgrading
 from reports.models import Month, Report
 from tests.factories.people import make_household, make_user
 
@@ -132,7 +135,10 @@ def test_an_embedded_copy_gets_a_key_and_another_is_told_where_to_add_it(
     call_command("rotate_keys", "--new-key")
 
     number = max(settings.LOEI_ID_KEYS) + 1
-    assert f"key {number} added" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"key {number} added" in said
+    assert "second sheet anew" in said
+    assert secrets.stat().st_mode & 0o777 == 0o600, "as it was made, and never a half"
     first, second = secrets.read_text().splitlines()
     assert first == "SECRET_KEY=x"
     assert second.startswith(f"LOEI_ID_KEYS=1:abc,{number}:")
@@ -191,3 +197,27 @@ def test_whoever_watches_the_machine_hears_that_the_database_answers(client):
     page = client.get("/healthz")
 
     assert (page.status_code, page.content) == (200, b"ok")
+
+
+def test_an_upgrade_that_cannot_be_taken_back_says_so_and_names_the_backup(
+    capsys, monkeypatch, tmp_path
+):
+    """The system did not take it, and then the disk was full: it is not as it was."""
+    made = Made(tmp_path / "loei-42-x.loei", 1, None, None, 1.0, 0, 0)
+
+    def no_room(*_arguments, **_options):
+        raise DiskFullError
+
+    monkeypatch.setattr(upgrading, "refuse_use", lambda **_options: None)
+    monkeypatch.setattr(upgrading, "_missing", lambda: 1)
+    monkeypatch.setattr(upgrading, "make_backup", lambda: made)
+    monkeypatch.setattr(upgrading, "_try_on_copy", lambda _path: None)
+    monkeypatch.setattr(upgrading, "call_command", lambda *_words, **_options: None)
+    monkeypatch.setattr(upgrading, "_stands", lambda: False)
+    monkeypatch.setattr(upgrading, "restore", no_room)
+    with pytest.raises(SystemExit) as left:
+        call_command("upgrade")
+    said = capsys.readouterr().err
+    assert left.value.code == 1
+    assert f"restore {made.path} --replace" in said
+    assert "ไม่เหลือสิ่งใดค้าง" not in said

@@ -236,6 +236,7 @@ accounts:letters-shred         POST      system           admin
 accounts:account-letter        GET,POST  system           admin
 accounts:account-suspend       GET,POST  system           admin
 accounts:account-detail        GET       system           admin
+accounts:account-edit          GET,POST  system           admin
 accounts:account-password      GET,POST  system           admin
 accounts:account-factor        GET,POST  system           admin
 accounts:account-active        GET,POST  system           admin

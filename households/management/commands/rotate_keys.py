@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from core.recovery import keys
 from households.services.rotation import rotate_keys, rows_left
 
 PATIENCE = 20  # passes over rows that others hold
@@ -40,7 +41,11 @@ class Command(BaseCommand):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         if left:
             self.refuse(f"{left} rows are held by others; run the command again.")
-        sentence = f"all IDs are sealed with key {key_id}; older keys may be removed"
+        sentence = (
+            f"all IDs are sealed with key {key_id}; older keys may be removed here. Print the"
+            " second sheet anew, and leave the older keys on it as long as a backup made with them"
+            " is kept"
+        )
         self.stdout.write(json.dumps({"key": key_id, **done}) if options["json"] else sentence)
 
     def report(self, table, rows):
@@ -54,8 +59,11 @@ class Command(BaseCommand):
         pair = f"{number}:{urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
         lines = path.read_text().splitlines()
         lines = [f"{line},{pair}" if line.startswith("LOEI_ID_KEYS=") else line for line in lines]
-        path.write_text("\n".join(lines) + "\n")
-        self.stdout.write(f"key {number} added; restart the server, then run rotate_keys")
+        keys.write_secret(path, "\n".join(lines))
+        self.stdout.write(
+            f"key {number} added; print the second sheet anew, restart the server,"
+            " then run rotate_keys"
+        )
 
     def refuse(self, sentence):
         self.stderr.write(sentence)

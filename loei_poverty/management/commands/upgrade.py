@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from core.recovery.errors import RecoveryError, UpgradeTakenBackError
+from core.recovery.errors import RecoveryError, UpgradeLeftError, UpgradeTakenBackError
 from core.version import version
 from loei_poverty.upgrading import upgrade
 
@@ -15,9 +15,9 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             applied = upgrade(self.stdout.write)
-        except RecoveryError as error:
+        except (RecoveryError, UpgradeLeftError) as error:
             self.stderr.write(error.message)
-            sys.exit(1 if isinstance(error, UpgradeTakenBackError) else 2)
+            sys.exit(1 if isinstance(error, UpgradeTakenBackError | UpgradeLeftError) else 2)
         if applied:
             self.stdout.write(f"upgraded to {version()}: {applied} migrations; start the system")
         else:

@@ -37,6 +37,14 @@ step(
     fill=lambda w: {"username": "walk.new", "first_name": "ใหม่", "last_name": "สมมุติ"},
 )
 step(
+    "accounts:account-edit",
+    "admin",
+    lambda w: person(w).phone == "042-000000",
+    at=pk_of(person),
+    page=ACCOUNT,
+    fill=lambda w: {"first_name": "ใหม่", "last_name": "สมมุติ", "phone": "042-000000"},
+)
+step(
     "accounts:role-grant",
     "admin",
     lambda w: role(w),
