@@ -33,7 +33,7 @@ class Arcs:
         """
         if not self.tails:
             return []
-        from scipy.optimize import linprog
+        from scipy.optimize import linprog  # noqa: PLC0415 - see above
 
         at = {node: n for n, node in enumerate(dict.fromkeys([*self.tails, *supply]))}
         given = np.zeros(len(at))
@@ -50,7 +50,7 @@ class Arcs:
 
     def _balance(self, at):
         """What leaves a node less what comes in, for each node that is no sink."""
-        from scipy.sparse import coo_array
+        from scipy.sparse import coo_array  # noqa: PLC0415 - see above
 
         number = len(self.tails)
         inward = [n for n, head in enumerate(self.heads) if head in at]
