@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from assistance.consequences import UNTOLD_OF_LEAVING
 from assistance.models import Referral
 from assistance.services.letters import send_referral
 from core.confirming import FIELD
@@ -133,6 +134,7 @@ def test_leaving_says_what_hangs_on_a_household_of_the_list(client, batch, offic
         "พี่เลี้ยงที่จะสิ้นสุดการดูแล": 1,
         "แผนครัวเรือนที่จะปิด": 1,
         "เรื่องส่งต่อที่จะถอนจากหน่วยงาน": 1,
+        UNTOLD_OF_LEAVING: 1,
         "การเยี่ยมที่ยังรอรับรอง และรับรองต่อได้": 1,
     }
     assert "— เลือก —" in page.content.decode()

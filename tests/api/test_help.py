@@ -65,7 +65,7 @@ def test_help_goes_its_whole_way_through_documented_answers(town):
     (match,) = officer.call("unmatched_help_list")["results"]
     officer.call("unmatched_help_retrieve", id=match["id"])
     officer.call("unmatched_help_match_create", body={"household": house.pk}, id=match["id"])
-    officer.call("unmatched_help_match_create", 404, body={"household": house.pk}, id=match["id"])
+    officer.call("unmatched_help_match_create", 409, body={"household": house.pk}, id=match["id"])
     officer.call("assistance_not_ours_create", 204, body={"reason": "คนละคน"}, id=given["id"])
     agency.call("help_entries_withdraw_create", body={"reason": "ซ้ำ"}, id=known["id"])
     agency.call("help_entries_withdraw_create", 409, body={"reason": "ซ้ำ"}, id=known["id"])
