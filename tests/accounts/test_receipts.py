@@ -67,6 +67,7 @@ NOT_ONCE = {
     "meeting_draft": "drafts anew, as asked",
     "meeting_call": "each is told once",
     "meeting_hold": "refused when held",
+    "meeting_cancel": "refused when called off",
     "attendance_edit": "sets who came",
     "item_remove": "gone after the first",
     "register_cancel": "refused when cancelled",

@@ -21,7 +21,8 @@ listed = lambda w=None: DistributionList.objects.get(name="ผู้ใหญ่
 line = lambda w=None: Addressee.objects.filter(distribution_list=listed()).first()  # noqa: E731
 nobody = lambda w=None: Delivery.objects.filter(title="กำนันตำบลนาอาน").latest("pk")  # noqa: E731
 of_line = lambda w: {"pk": listed().pk, "addressee_pk": line().pk}  # noqa: E731
-of_notice = lambda w: {"kind": "meeting.notice", "key": Meeting.objects.latest("pk").pk}  # noqa: E731
+held = lambda: Meeting.objects.filter(stage="held").latest("pk")  # noqa: E731
+of_notice = lambda w: {"kind": "meeting.notice", "key": held().pk}  # noqa: E731
 on_its_page = page_of("committees:dispatch-detail", pk_of(dispatch))
 
 step(
