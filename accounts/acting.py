@@ -66,7 +66,7 @@ def acting() -> Acting | None:
 
 @contextmanager
 def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
-    """A transaction in which `user` acts within the own roles, or the system for `purpose`.
+    """A transaction in which `user` acts within their own roles, or the system for `purpose`.
 
     With a purpose the whole province is seen: for tasks and commands, and for a page only where the
     caller says what leaves. Inside another one, the outer scope holds again afterwards.

@@ -179,8 +179,8 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
 
 @transaction.atomic
 def sign_report(*, report: Report, seen: str, by: User) -> Report:
-    """The chief of the report's own area or team, or whoever acts for him, answers for it in the
-    system; `seen` is the version of the words he read.
+    """The chief of the report's own area or team, or whoever acts for them, answers for it in the
+    system; `seen` is the version of the words they read.
 
     Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedReportError`, `NotChiefError`.
     """

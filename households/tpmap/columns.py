@@ -192,11 +192,6 @@ def said_label(key: str) -> str:
     return LABELS.get(SAYABLE[key]) or label(SAYABLE[key])
 
 
-def match(headings, mapping=None, remembered=None) -> dict[str, int]:
-    """`{column key: position}` for a row of headings; see `claims`."""
-    return claims(headings, mapping, remembered)[0]
-
-
 def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dict[str, list[int]]]:
     """`({column key: position}, {column key: positions that claim it})` for a row of headings.
 

@@ -170,7 +170,6 @@ def _context(request, asked) -> dict:
             "form": form,
             "pair_form": pair_form,
             "chosen": chosen,
-            "is_board": True,
             "after": asked.get("after", ""),
             "acts": acts_done.exclude(kind__in=(ActKind.SUGGESTION, ActKind.BROUGHT))[:5],
             "language": asked.get("language", ""),

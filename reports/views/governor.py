@@ -35,7 +35,6 @@ from reports.views.dashboards import _listing, visible_areas
 
 SHOWN = ("first_day", "as_of", "closed_at", "revision", "measured_by")  # the rest is its job's
 PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
-LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
 
 
 @require_safe
@@ -75,7 +74,6 @@ def governor_page(request, areas, area=None, **more):
         "month": month,
         "first_day": month.first_day if month else month_or_this(request.GET.get("month", "")),
         "months": list(reversed(last_months(timezone.localdate(), 24))),
-        "may_list": has_permission(request.user, Permission.HOUSEHOLD_VIEW),
     }
     if month:
         context |= shown(request, area, month, rule)
