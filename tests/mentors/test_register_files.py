@@ -198,3 +198,9 @@ def test_a_file_locked_by_a_password_is_refused_as_such(officer_client, kind):
     page = send(officer_client, SimpleUploadedFile(f"a.{kind}", locked(kind)))
     assert page.status_code == 422
     assert "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน" in page.text
+
+
+@pytest.mark.parametrize("door", ["mentors:official-import", "committees:organization-import"])
+def test_whatever_is_sent_for_a_token_only_says_that_the_preview_is_gone(officer_client, door):
+    answer = officer_client.post(reverse(door), {"token": "ก" * 400})
+    assert (answer.status_code, "ตัวอย่างหมดเวลาแล้ว" in answer.content.decode()) == (422, True)
