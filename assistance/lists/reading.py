@@ -81,7 +81,7 @@ def read_list(path: Path, asked: str = "") -> Sheet:
     with the sentence that says what to do.
     """
     try:
-        reading = lists.read_list(path, columns, sheet=asked)
+        reading = lists.read_list(path, columns.LAYOUT, sheet=asked)
     except WordNeededError as error:
         raise _to_be_sent_anew(error) from error
     found, *others = reading.sheets
