@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from core import thai
 from core.spreadsheets import cells
 from places.codes import VILLAGE_DIGITS, AreaCode
@@ -84,6 +86,12 @@ def district_key(name: str, province: str) -> str:
     """
     key = thai.text_key(name)
     return thai.text_key(f"เมือง{province}") if key == "เมือง" else key
+
+
+def place_key(district: str, subdistrict: str) -> tuple[str, str]:
+    """What a row's words for a place of this province share with `AreaQuerySet.codes_by_name`."""
+    own = district_key(district_name(district), settings.PROVINCE_NAME)
+    return own, thai.text_key(subdistrict_name(subdistrict))
 
 
 def without_kind(name: str, *kinds: str) -> str:

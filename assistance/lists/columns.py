@@ -39,12 +39,8 @@ SHARED = {
 SAID_ONCE = ("kind", "dimension", "description", "given_on")
 
 
-def label(key: str) -> str:
-    return COLUMNS[key][0]
-
-
 def _missing(found: set[str]) -> list[str]:
-    return [] if "pin" in found else [label("pin")]
+    return [] if "pin" in found else [LAYOUT.label("pin")]
 
 
 LAYOUT = NamedColumns(COLUMNS, _missing, SHARED)

@@ -93,7 +93,7 @@ def read_list(path: Path, asked: str = "") -> Sheet:
 
 
 def _to_be_sent_anew(error: WordNeededError) -> FileRefusedError:
-    sheet, label = error.sheets[0], columns.label
+    sheet, label = error.sheets[0], columns.LAYOUT.label
     if error.code == "sheet_choice":
         names = ", ".join(sheet.name for sheet in error.sheets)
         sentence = f"มีหลายแผ่นงานที่เป็นบัญชี ({names}) โปรดระบุชื่อแผ่นงานแล้วส่งใหม่"

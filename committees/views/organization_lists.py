@@ -26,7 +26,7 @@ MOST_ROWS = 2_000
 @permission_required(Permission.ORGANIZATION_EDIT)
 def organization_template(request):
     """An empty table with the headings."""
-    response, _count = sheet_response("organizations.xlsx", lists.HEADINGS, [])
+    response, _count = sheet_response("organizations.xlsx", lists.COLUMNS.headings, [])
     return response
 
 

@@ -81,4 +81,6 @@ class RegisterPage:
 
     def _key(self, request: HttpRequest, token: str) -> str:
         """No longer than a cache takes, whatever was sent for a token."""
-        return f"{self.name}:{request.user.pk}:{hashlib.sha256(token.encode()).hexdigest()}"
+        return (
+            f"register:{self.name}:{request.user.pk}:{hashlib.sha256(token.encode()).hexdigest()}"
+        )

@@ -15,7 +15,7 @@ from core.sheets import sheet_response
 from core.spreadsheets.register_preview import RegisterPage
 from mentors.actions import Act
 from mentors.forms import OfficialFileForm
-from mentors.resources import AREA_CODE, COLUMNS, HEADINGS, OfficialResource, cells
+from mentors.resources import COLUMNS, OfficialResource, cells
 from mentors.views.officials import asked_for, kept
 
 MOST_ROWS = 5_000
@@ -25,7 +25,7 @@ MOST_ROWS = 5_000
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_template(request):
     """An empty table with the headings."""
-    response, _count = sheet_response("officials.xlsx", HEADINGS, [])
+    response, _count = sheet_response("officials.xlsx", COLUMNS.headings, [])
     return response
 
 
@@ -37,7 +37,7 @@ def official_export(request):
     _form, asked, rows = asked_for(request)
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
     lines = map(cells, rows.iterator(chunk_size=500))
-    response, count = sheet_response("officials.xlsx", HEADINGS, lines)
+    response, count = sheet_response("officials.xlsx", COLUMNS.headings, lines)
     audit.record(Act.OFFICIAL_EXPORTED, by=request.user, details=kept(asked) | {"count": count})
     return response
 
@@ -46,8 +46,9 @@ def _table(rows) -> Dataset:
     """Of `(line, what it says)`, with a column for the area's code, which the resource fills from
     the names.
     """
-    lines = ([*(said.get(heading, "") for heading in HEADINGS), ""] for _line, said in rows)
-    return Dataset(*lines, headers=[*HEADINGS, AREA_CODE])
+    keys = [*COLUMNS.COLUMNS]
+    lines = ([*(said.get(key, "") for key in keys), ""] for _line, said in rows)
+    return Dataset(*lines, headers=[*keys, "work_area"])
 
 
 def _look(request, rows, register) -> dict:
@@ -91,7 +92,7 @@ MARKS = {"update": ("แก้ไข", "info"), "new": ("ใหม่", "ok"), "
 
 def _shown(result, rows) -> list[dict]:
     """Each row with what becomes of it, changed and new ones first: `number` of its line, `label`,
-    `tone`, `differences`, and `cells`, the entry as it will stand by heading.
+    `tone`, `differences`, and `cells`, the entry as it will stand.
     """
     order, shown = list(MARKS), []
     for found, (number, _said) in zip(result.rows, rows, strict=True):
