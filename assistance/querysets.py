@@ -83,7 +83,7 @@ class HelpMatchQuerySet(QuerySet):
         codes = [AreaCode(g.area_id) for g in grants_of(user, permission) if g.area_id]
         if any(code.is_province for code in codes):
             return self.all()
-        return self.filter(any_of(Q(district=int(code[:4])) for code in codes))
+        return self.filter(any_of(Q(district=int(code.district)) for code in codes))
 
     def open(self):
         return self.filter(state=MatchState.OPEN)

@@ -18,7 +18,7 @@ from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.texts import TextLines
 from indicators.results import verdicts
 from indicators.results.columns import number_of
-from places.codes import VILLAGE_DIGITS
+from places.codes import VILLAGE_DIGITS, AreaCode
 from places.naming import PlaceNames, without_kind
 
 LONGEST_NAME = 120
@@ -41,7 +41,7 @@ class Reference(PlaceNames):
         found: dict[tuple[str, str], list[str]] = {}
         for code, name in self.villages.items():
             if name:
-                found.setdefault((code[:6], name_key(name)), []).append(code)
+                found.setdefault((AreaCode(code), name_key(name)), []).append(code)
         return found
 
 

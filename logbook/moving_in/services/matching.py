@@ -207,7 +207,9 @@ class WorkPlaces:
             thai.text_key(a.name): a.code for a in rows if a.level == AreaLevel.DISTRICT
         }
         self.subdistricts = {
-            (a.code[:4], thai.text_key(a.name)): a for a in rows if a.level == AreaLevel.SUBDISTRICT
+            (AreaCode(a.code).district, thai.text_key(a.name)): a
+            for a in rows
+            if a.level == AreaLevel.SUBDISTRICT
         }
         self.areas = {area.code: area for area in rows}
 
