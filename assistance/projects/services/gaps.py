@@ -48,7 +48,7 @@ def gaps(user: User) -> tuple[datetime, list[Gap]]:
     running = _running_by_district(districts)
     found: dict[tuple[str, str], Gap] = {}
     for place, counts in kept.items():
-        code = AreaCode(place).district
+        code: str = AreaCode(place).district
         for dimension, households, served in counts:
             gap = found.setdefault((code, dimension), Gap(districts[code], dimensions[dimension]))
             gap.households += households

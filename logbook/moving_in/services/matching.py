@@ -206,7 +206,7 @@ class WorkPlaces:
         self.districts = {
             thai.text_key(a.name): a.code for a in rows if a.level == AreaLevel.DISTRICT
         }
-        self.subdistricts = {
+        self.subdistricts: dict[tuple[str, str], Area] = {
             (AreaCode(a.code).district, thai.text_key(a.name)): a
             for a in rows
             if a.level == AreaLevel.SUBDISTRICT
