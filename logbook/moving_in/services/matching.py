@@ -117,6 +117,7 @@ class Households:
 
 
 def district_code(districts: dict[str, str], name: str) -> str:
+    """Returns the code of a district by its name; `districts` is `{district_key: code}`."""
     return districts.get(district_key(name, settings.PROVINCE_NAME), "")
 
 
