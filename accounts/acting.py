@@ -66,7 +66,7 @@ def acting() -> Acting | None:
 
 @contextmanager
 def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
-    """A transaction in which `user` acts within the own roles, or the system for `purpose`.
+    """A transaction in which `user` acts within their own roles, or the system for `purpose`.
 
     With a purpose the whole province is seen: for tasks and commands, and for a page only where the
     caller says what leaves. Inside another one, the outer scope holds again afterwards.
@@ -75,7 +75,7 @@ def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
         raise ValueError("acting_for needs a user or a purpose")
     inside = connection.in_atomic_block
     with transaction.atomic():
-        before = told() if inside else {}
+        before = current_fence_settings() if inside else {}
         now = Acting(user=user, purpose=purpose, grants=() if purpose else load_grants(user))
         _apply(now, request_id)
         token = _acting.set(now)
@@ -227,7 +227,7 @@ def _set(
         return dict(zip([*names, "fence.households"], cursor.fetchone(), strict=True))
 
 
-def told() -> dict[str, str]:
+def current_fence_settings() -> dict[str, str]:
     """What this transaction has been told so far, by the names of the settings."""
     names = ["fence.user", "fence.purpose", "fence.request", "fence.agencies", "fence.households"]
     names += [f"fence.{setting(permission)}" for permission in fenced_permissions()]

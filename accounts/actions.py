@@ -27,7 +27,6 @@ class Act(TextChoices):
     ACCOUNT_VIEWED = "account.viewed", "เปิดดูบัญชี"
     ACCOUNT_CREATED = "account.created", "สร้างบัญชี"
     ACCOUNT_CHANGED = "account.changed", "แก้ไขข้อมูลบัญชี"
-    ACCOUNT_PASSWORD_RESET = "account.password_reset", "ตั้งรหัสผ่านใหม่"
     ACCOUNT_LINK_ISSUED = "account.link_issued", "ออกลิงก์ตั้งรหัสผ่าน"
     ACCOUNT_LINK_MAILED = "account.link_mailed", "ส่งลิงก์ตั้งรหัสผ่านทางอีเมล"
     ACCOUNT_PASSWORD_SET = "account.password_set", "ตั้งรหัสผ่านด้วยลิงก์"

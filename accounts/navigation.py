@@ -1,4 +1,4 @@
-"""What the signed-in person finds in the menu, and what he may do on any page."""
+"""What the signed-in person finds in the menu, and what they may do on any page."""
 
 from functools import cache
 

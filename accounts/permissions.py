@@ -7,7 +7,7 @@ from places.enums import AreaLevel
 
 
 class Permission(TextChoices):
-    """What a door asks for. A view, API action or task names exactly one (or PUBLIC_TO_STAFF)."""
+    """What a door asks for. A view, API action or task names exactly one, if only SIGNED_IN."""
 
     # Open to every signed-in person: reference data and a person's own account.
     SIGNED_IN = "signed_in", "ผู้ที่เข้าสู่ระบบแล้ว"

@@ -1,8 +1,9 @@
 """The second fence, declared: which rows of a table the database itself shows to whom.
 
 A model says `policy = Policy(Permission.X, by=…)`; this module turns that, with the grants of
-`accounts.permissions`, into PostgreSQL policies. They are written into migrations as plain SQL
-(`manage.py fence_sql APP`), and a test compares what a database holds with what stands here.
+`accounts.permissions`, into PostgreSQL policies. They stand as plain SQL
+(`manage.py fence_sql APP`) in the `sql/policies*.sql` of each app, which its migrations load, and a
+test compares what a database holds with what stands here.
 
 Scope columns are small integers on the row itself, and every `fence_…()` is asked once a statement
 through a sub-select: other shapes cost up to 71 times as much.

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from accounts.acting import told
+from accounts.acting import current_fence_settings
 from core import thai
 
 REPLICA = "replica"
@@ -77,7 +77,7 @@ def from_replica() -> Iterator[datetime | None]:
 
 def _open(stack: ExitStack) -> datetime | None:
     """A transaction on the replica that has been told who acts, and the moment it stands at."""
-    values = told()
+    values = current_fence_settings()
     try:
         stack.enter_context(transaction.atomic(using=REPLICA))
         with connections[REPLICA].cursor() as cursor:

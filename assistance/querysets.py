@@ -97,7 +97,7 @@ class HelpMatchQuerySet(QuerySet):
         codes = [AreaCode(g.area_id) for g in grants_of(user, permission) if g.area_id]
         if any(code.is_province for code in codes):
             return self.all()
-        return self.filter(any_of(Q(district=int(code[:4])) for code in codes))
+        return self.filter(any_of(Q(district=int(code.district)) for code in codes))
 
     def open(self):
         return self.filter(state=MatchState.OPEN)
@@ -105,7 +105,7 @@ class HelpMatchQuerySet(QuerySet):
 
 class ReferralQuerySet(ScopedQuerySet):
     def permitted(self, user, permission):
-        """As for households; an agency officer reaches the referrals sent to the own agency."""
+        """As for households; an agency officer reaches the referrals sent to their own agency."""
         grants = grants_of(user, permission)
         own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
         scope = self._scope(user, permission)
@@ -134,8 +134,8 @@ class ReferralQuerySet(ScopedQuerySet):
 
 class ProjectQuerySet(ServingQuerySet):
     def permitted(self, user, permission):
-        """Those of the user's areas, those of the own agency, those a household within reach takes
-        part in; and to look at, those the own agency is a partner of.
+        """Those of the user's areas, those of their agency, those a household within reach takes
+        part in; and to look at, those their agency is a partner of.
         """
         rows = self.in_full(user, permission)
         if permission != Permission.PROJECT_VIEW:
@@ -201,7 +201,7 @@ class LetterQuerySet(QuerySet):
     """Letters belong to the district that sends them, or to the province."""
 
     def permitted(self, user, permission):
-        """Those of the user's districts (of the province: all), and to the own agency."""
+        """Those of the user's districts (of the province: all), and to the user's own agency."""
         grants = grants_of(user, permission)
         scope = Q(organization__in=[g.organization_id for g in grants if g.organization_id])
         for grant in grants:

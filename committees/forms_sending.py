@@ -20,6 +20,7 @@ from committees.services.register import last_number
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.thai import be_year
+from places.codes import AreaCode
 from places.enums import AreaLevel
 from places.models import Area, Organization
 
@@ -132,7 +133,7 @@ class AddresseeForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             del self.fields["sort_key"], self.fields["is_active"]
-        wide = {distribution_list.area_id, distribution_list.area_id[:2]}
+        wide = {distribution_list.area_id, AreaCode(distribution_list.area_id).province}
         seats = CommitteeSeat.objects.filter(committee__area__in=wide, committee__ended_on=None)
         self.fields["seat"].queryset = seats.select_related("committee")
         self.fields["seat"].label_from_instance = lambda seat: f"{seat.committee.short_name} {seat}"

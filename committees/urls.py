@@ -11,6 +11,7 @@ from committees.views import (
     meetings,
     obstacles,
     offices,
+    organization_lists,
     organizations,
     register,
     resolutions,
@@ -26,10 +27,12 @@ urlpatterns = [
     path("<int:pk>/", committees.committee_detail, name="committee-detail"),
     path("organizations/", organizations.organization_list, name="organization-list"),
     path("organizations/new/", organizations.organization_create, name="organization-create"),
-    path("organizations/import/", organizations.organization_import, name="organization-import"),
+    path(
+        "organizations/import/", organization_lists.organization_import, name="organization-import"
+    ),
     path(
         "organizations/template.xlsx",
-        organizations.organization_template,
+        organization_lists.organization_template,
         name="organization-template",
     ),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),

@@ -1,4 +1,6 @@
-"""The owner of the tables: migrations run as this role, everything else as one the fence binds."""
+"""The owner of the tables: migrations, backups, drills and restores act as this role, all else as
+one the fence binds.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

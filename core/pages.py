@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from core.errors import DomainError
 from core.paging import page_of
+from core.thai import parse_month
 
 PAGE_SIZE = 50
 PLACES = ("page", "after", "before")
@@ -50,6 +52,14 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
         return None
     messages.success(request, done)
     return result
+
+
+def month_or_404(code: str) -> date:
+    """The first day of a month in an address."""
+    try:
+        return parse_month(code)
+    except ValueError as error:
+        raise Http404 from error
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 _facts: dict[str, tuple[str, Callable[[], list[str]]]] = {}
-_dear: set[str] = set()
+_costly: set[str] = set()
 _counts: dict[str, Callable[[], None]] = {}
 logger = logging.getLogger("loei.stored")
 
@@ -29,12 +29,12 @@ def stored_fact(
     _facts[code] = (label, parted)
 
 
-def dear_fact(code: str, label: str, look: Callable[[], list[str]]) -> None:
+def costly_fact(code: str, label: str, look: Callable[[], list[str]]) -> None:
     """Registers a fact that is counted over when somebody asks, and not each night: counting costs
     what its being stored saves. `look` finds the records as above, and changes nothing.
     """
     _facts[code] = (label, look)
-    _dear.add(code)
+    _costly.add(code)
 
 
 def counted(code: str, count: Callable[[], None]) -> None:
@@ -55,9 +55,9 @@ def count_now(code: str) -> None:
         logger.exception("%s was not counted", code)
 
 
-def parted(*, with_dear: bool) -> dict[str, list[str]]:
+def parted(*, with_costly: bool) -> dict[str, list[str]]:
     """`{code of a fact: records in which it parts from a recount}`; empty when all is well."""
-    asked = [code for code in codes() if with_dear or code not in _dear]
+    asked = [code for code in codes() if with_costly or code not in _costly]
     return {code: found for code in asked if (found := _facts[code][1]())}
 
 

@@ -40,6 +40,12 @@ SHORT_MONTHS = (
     "พ.ย.",
     "ธ.ค.",
 )
+# By the name without dots.
+MONTH_NUMBERS = {
+    name.replace(".", ""): number
+    for names in (MONTHS, SHORT_MONTHS)
+    for number, name in enumerate(names, 1)
+}
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "0123456789" * 2)

@@ -62,11 +62,6 @@ class Place:
     weight: float
 
 
-def write_lists(folder: Path, **of) -> dict[int, Path]:
-    """`{year: path}` of `each_list`."""
-    return dict(each_list(folder, **of))
-
-
 def each_list(
     folder: Path, *, places, households, years, random: Random
 ) -> Iterator[tuple[int, Path]]:

@@ -1,6 +1,6 @@
 """The everyday exports: their columns, each with the model field it comes from."""
 
-from households.models import Household, Nomination
+from households.models import Household
 from places.models import Village
 
 # Heading, model, field (for its class of data), and how a household gives the value.
@@ -49,7 +49,6 @@ NOMINATION_COLUMNS = (
     ("ตรวจสอบเมื่อ", "decided_at", lambda n, _names: n.decided_at),
 )
 NOMINATION_HEADINGS = [heading for heading, *_rest in NOMINATION_COLUMNS]
-NOMINATION_FIELDS = [(Nomination, field) for _heading, field, _value in NOMINATION_COLUMNS]
 
 
 def nomination_row(nomination, names) -> tuple:

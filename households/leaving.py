@@ -2,7 +2,7 @@
 
 import re
 
-# What a list says of somebody who is no longer here → why he leaves the programme (LeaveReason).
+# What a list says of somebody who is no longer here → why they leave the programme (LeaveReason).
 _LEFT = (
     ("deceased", r"(?:เสียชีวิต|ถึงแก่กรรม|ถึงแก่ความตาย|มรณภาพ|ตาย(?!าย|ตัว))"),
     ("deceased", r"(?:เสีย(?=$|แล้ว)|สิ้นชีวิต|สิ้นใจ|(?i:dead|died|deceased))"),
@@ -26,7 +26,7 @@ _OTHERS = re.compile(
 
 
 def left_reason(text: str) -> str | None:
-    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if he does."""
+    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if they do."""
     reason, _part = left_part(text)
     return reason
 

@@ -214,7 +214,7 @@ class NeedQuerySet(ScopedQuerySet):
 
 class NominationQuerySet(QuerySet):
     def permitted(self, user, permission):
-        """Nominations of the user's areas; a mentor sees the ones he made himself."""
+        """Nominations of the user's areas; a mentor sees those they made."""
         scopes = []
         for grant in grants_of(user, permission):
             if grant.role not in PERSONAL_ROLES:

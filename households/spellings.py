@@ -36,16 +36,16 @@ def distance(one: str, other: str, most: int = 3) -> int:
     return min(row[-1], most + 1)
 
 
-def nearest(key: str, names, *, slack: int = 0) -> list[str]:
+def nearest(key: str, names) -> list[str]:
     """Those of `names` (name keys) nearest to `key`, nearest first; none when none is near.
 
-    A name may differ by one letter in `LETTERS_PER_SLIP`, and by `slack` more than the nearest.
+    A name may differ by one letter in `LETTERS_PER_SLIP`.
     """
     wanted = folded(key)
     most = max(1, len(wanted) // LETTERS_PER_SLIP)
     far = sorted((distance(wanted, folded(name), most), name) for name in set(names))
     best = far[0][0] if far else most + 1
-    return [name for off, name in far if off <= min(best + slack, most)]
+    return [name for off, name in far if off == best <= most]
 
 
 def spoken_alike(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ from accounts.services.recovery import PURPOSE, notify_administrators
 from core.recovery import drills, folder, keys
 from core.recovery.archive import Reader
 from core.recovery.errors import RecoveryError
-from core.recovery.restoring import Beside, brought_back, migrate, opened
+from core.recovery.restoring import RestoredCopy, brought_back, migrate, opened
 from loei_poverty.trial import Tried, tried_on
 
 logger = logging.getLogger("loei.recovery")
@@ -113,7 +113,7 @@ def _sealed_to_office(path: Path) -> Tried:
     return Tried("sealed", ok, said)
 
 
-def _amount(copy: Beside) -> str:
+def _amount(copy: RestoredCopy) -> str:
     rows = sum(copy.about.counts.values())
     return f"กู้คืนและนับได้ครบ {rows:,} แถว {len(copy.manifest.files):,} ไฟล์"
 

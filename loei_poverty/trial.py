@@ -23,7 +23,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.services import accounts, chain, files
 from core.identity import decrypt_pin
-from core.recovery.restoring import Beside, manage
+from core.recovery.restoring import RestoredCopy, manage
 from core.sealed import NotSealedError, unseal
 from households.models import Household
 from households.services.rotation import sealed_folders, sealed_tables
@@ -67,7 +67,7 @@ def try_system() -> list[Tried]:
         ]
 
 
-def tried_on(copy: Beside) -> list[Tried]:
+def tried_on(copy: RestoredCopy) -> list[Tried]:
     """The same on a copy that was brought back, in a process of its own."""
     done = manage(copy, "trial", "--json")
     try:

@@ -2,12 +2,11 @@
 
 from django.urls import reverse
 
-from core.jobs.kinds import job
+from core.jobs.kinds import FILE_FAULT, job
 from mentors.models import MentorPaper, Suggestion
 from mentors.services import papers, suggestions
 
 FAULT = "ระบบขัดข้องระหว่างคำนวณ ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
-PAPER_FAULT = "ระบบขัดข้องระหว่างจัดทำไฟล์ โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 
 
 def _page(suggestion):
@@ -36,7 +35,7 @@ def finish(suggestion):
     model=MentorPaper,
     label="จัดทำเอกสารแต่งตั้ง",
     address=lambda paper: reverse("mentors:paper-detail", args=[paper.pk]),
-    fault=PAPER_FAULT,
+    fault=FILE_FAULT,
 )
 def write_paper(paper):
     papers.write(paper.pk, paper.requested_by)

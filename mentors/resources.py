@@ -13,34 +13,33 @@ from mentors.services.registers import keep_posting
 from places.codes import is_within
 from places.enums import AreaLevel
 from places.models import Area, Organization
+from places.naming import district_name, place_key, subdistrict_name
 
-HEADINGS = (
-    "คำนำหน้า",
-    "ชื่อ",
-    "นามสกุล",
-    "ตำแหน่ง",
-    "หน่วยงาน",
-    "อำเภอ",
-    "ตำบล",
-    "โทรศัพท์",
-    "อีเมล",
-    "ภาษาถิ่น",
-    "จำนวนครัวเรือนที่รับได้",
-    "พร้อมรับครัวเรือน",
-)
-AREA_CODE = "รหัสพื้นที่"
 COLUMNS = registers.columns(
-    HEADINGS,
-    needed=("ชื่อ", "นามสกุล", "อำเภอ"),
-    naming=("ชื่อ", "นามสกุล"),
-    words=("คำนำหน้า", "ตำแหน่ง", "หน่วยงาน", "โทรศัพท์", "อีเมล", "ภาษาถิ่น"),
+    {
+        "title": "คำนำหน้า",
+        "first_name": "ชื่อ",
+        "last_name": "นามสกุล",
+        "position": "ตำแหน่ง",
+        "organization": "หน่วยงาน",
+        "district": "อำเภอ",
+        "subdistrict": "ตำบล",
+        "phone": "โทรศัพท์",
+        "email": "อีเมล",
+        "languages": "ภาษาถิ่น",
+        "capacity": "จำนวนครัวเรือนที่รับได้",
+        "is_available": "พร้อมรับครัวเรือน",
+    },
+    needed=("first_name", "last_name", "district"),
+    naming=("first_name", "last_name"),
+    words=("title", "position", "organization", "phone", "email", "languages"),
 )
 READY = {"พร้อม", "พร้อมรับ", "ว่าง", "รับ", "รับได้"}
 NOT_READY = {"ไม่พร้อม", "ไม่พร้อมรับ", "ไม่ว่าง", "ไม่รับ", "รับไม่ได้"}
 
 
 def cells(official) -> tuple:
-    """An official under `HEADINGS`, so that what was taken out can be changed and taken in."""
+    """An official as `COLUMNS` has it, so that what was taken out can be changed and taken in."""
     area = official.work_area
     district = {AreaLevel.DISTRICT: area, AreaLevel.SUBDISTRICT: area.parent}.get(area.level)
     return (
@@ -66,17 +65,12 @@ class OfficialResource(resources.ModelResource):
     `allowed`: codes of the areas the importer may write in.
     """
 
-    title = fields.Field("title", "คำนำหน้า")
-    first_name = fields.Field("first_name", "ชื่อ")
-    last_name = fields.Field("last_name", "นามสกุล")
-    position = fields.Field("position", "ตำแหน่ง")
-    organization = fields.Field("organization", "หน่วยงาน", ForeignKeyWidget(Organization, "name"))
-    work_area = fields.Field("work_area", AREA_CODE, ForeignKeyWidget(Area, "code"))
-    phone = fields.Field("phone", "โทรศัพท์")
-    email = fields.Field("email", "อีเมล")
-    languages = fields.Field("languages", "ภาษาถิ่น")
-    capacity = fields.Field("capacity", "จำนวนครัวเรือนที่รับได้", IntegerWidget(), default=1)
-    is_available = fields.Field("is_available", "พร้อมรับครัวเรือน", BooleanWidget(), default=True)
+    organization = fields.Field(
+        "organization", "organization", ForeignKeyWidget(Organization, "name")
+    )
+    work_area = fields.Field("work_area", "work_area", ForeignKeyWidget(Area, "code"))
+    capacity = fields.Field("capacity", "capacity", IntegerWidget(), default=1)
+    is_available = fields.Field("is_available", "is_available", BooleanWidget(), default=True)
 
     class Meta:
         model = Official
@@ -102,16 +96,8 @@ class OfficialResource(resources.ModelResource):
     def __init__(self, *, allowed, by=None, **kwargs):
         super().__init__(**kwargs)
         self.by = by
-        areas = Area.objects.select_related("parent")
         self.allowed = tuple(allowed)
-        self.districts = {
-            area.name: area.code for area in areas if area.level == AreaLevel.DISTRICT
-        }
-        self.subdistricts = {
-            (area.parent.name, area.name): area.code
-            for area in areas
-            if area.level == AreaLevel.SUBDISTRICT
-        }
+        self.places = Area.objects.codes_by_name()
         self.organizations = {}
         for organization in Organization.objects.all():
             self.organizations[organization.name] = organization.name
@@ -119,17 +105,17 @@ class OfficialResource(resources.ModelResource):
                 self.organizations[organization.short_name] = organization.name
 
     def before_import_row(self, row, **kwargs):
-        row["โทรศัพท์"] = telephone(row["โทรศัพท์"])
-        if not row["คำนำหน้า"]:
-            row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
-        if not row["ชื่อ"] or not row["นามสกุล"] or is_title(row["ชื่อ"]):
+        row["phone"] = telephone(row["phone"])
+        if not row["title"]:
+            row["title"], row["first_name"] = split_title(row["first_name"])
+        if not row["first_name"] or not row["last_name"] or is_title(row["first_name"]):
             raise ValueError("ไม่มีชื่อหรือนามสกุล โปรดเติมให้ครบ")
-        row[AREA_CODE] = self._area(row)
-        if row["หน่วยงาน"] and row["หน่วยงาน"] not in self.organizations:
-            raise ValueError(f"ไม่พบหน่วยงาน “{row['หน่วยงาน']}” โปรดใช้ชื่อเต็มตามทะเบียนหน่วยงาน")
-        row["หน่วยงาน"] = self.organizations.get(row["หน่วยงาน"], "")
-        row["จำนวนครัวเรือนที่รับได้"] = _capacity(row["จำนวนครัวเรือนที่รับได้"])
-        row["พร้อมรับครัวเรือน"] = _readiness(row["พร้อมรับครัวเรือน"])
+        row["work_area"] = self._area(row)
+        if row["organization"] and row["organization"] not in self.organizations:
+            raise ValueError(f"ไม่พบหน่วยงาน “{row['organization']}” โปรดใช้ชื่อเต็มตามทะเบียนหน่วยงาน")
+        row["organization"] = self.organizations.get(row["organization"], "")
+        row["capacity"] = _capacity(row["capacity"])
+        row["is_available"] = _readiness(row["is_available"])
 
     def import_field(self, field, instance, row, *args, **kwargs):
         if row[field.column_name] != "" or instance._state.adding:
@@ -140,18 +126,18 @@ class OfficialResource(resources.ModelResource):
         return super().skip_row(instance, original, row, import_validation_errors)
 
     def _differences(self, original, instance):
-        """`(heading, before, after)` of each field the row changes."""
+        """`(heading, before, after)` of each field the row changes; the work place is no such."""
         for field in self.get_import_fields():
             old, new = field.get_value(original), field.get_value(instance)
             if old != new:
-                yield field.column_name, in_words(old), in_words(new)
+                yield COLUMNS.label(field.column_name), in_words(old), in_words(new)
 
     def after_import_row(self, row, row_result, **kwargs):
-        """With the entry as it will stand, by heading."""
+        """With the entry as it will stand, by column."""
         row_result.differences = self.differences
         entry = row_result.instance
         stands = {f.column_name: in_words(f.get_value(entry)) for f in self.get_import_fields()}
-        row_result.cells = stands | {"อำเภอ": row["อำเภอ"], "ตำบล": row["ตำบล"]}
+        row_result.cells = stands | {key: row[key] for key in ("district", "subdistrict")}
 
     def before_save_instance(self, instance, row, **kwargs):
         self.before = Official.objects.filter(pk=instance.pk).first()
@@ -160,16 +146,10 @@ class OfficialResource(resources.ModelResource):
         keep_posting(official=instance, before=self.before, by=self.by)
 
     def _area(self, row) -> str:
-        district = row["อำเภอ"].removeprefix("อำเภอ").removeprefix("อ.").strip()
-        subdistrict = row["ตำบล"].removeprefix("ตำบล").removeprefix("ต.").strip()
-        if not district and not subdistrict:
-            code = settings.PROVINCE
-        elif subdistrict:
-            code = self.subdistricts.get((district, subdistrict), "")
-        else:
-            code = self.districts.get(district, "")
+        code = self.places.get(place_key(row["district"], row["subdistrict"]), "")
         if not code:
-            place = " ".join(filter(None, (subdistrict, district)))
+            names = subdistrict_name(row["subdistrict"]), district_name(row["district"])
+            place = " ".join(filter(None, names))
             raise ValueError(
                 f"ไม่พบอำเภอหรือตำบล “{place}” ในจังหวัด{settings.PROVINCE_NAME} โปรดตรวจชื่อ"
             )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from core import thai
 from core.spreadsheets import cells
 from places.codes import VILLAGE_DIGITS, AreaCode
@@ -46,10 +48,7 @@ class PlaceNames:
 
         The first is empty where nothing is found or the words and the code contradict each other.
         """
-        names = (
-            without_kind(cells.text(district), "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ."),
-            without_kind(cells.text(subdistrict), "ตำบล", "ต."),
-        )
+        names = (district_name(cells.text(district)), subdistrict_name(cells.text(subdistrict)))
         code = cells.digits(village_code)
         by_code = AreaCode(code) if self._is_known(code) else ""
         by_name = self.by_name.get(self._key(*self._whole(names, by_code)), "")
@@ -66,14 +65,33 @@ class PlaceNames:
         return names[0] or of_code[0], names[1] or of_code[1]
 
     def _key(self, district: str, subdistrict: str) -> tuple[str, str]:
-        """«เมือง» alone is the district that bears the province's name."""
-        first = thai.text_key(district)
-        own = first if first != "เมือง" else thai.text_key(f"เมือง{self.province}")
-        return own, thai.text_key(subdistrict)
+        return district_key(district, self.province), thai.text_key(subdistrict)
 
     def _is_known(self, code: str) -> bool:
         is_whole = len(code) == VILLAGE_DIGITS and code.isascii() and code.isdigit()
         return is_whole and AreaCode(code) in self.codes
+
+
+def district_name(name: str) -> str:
+    return without_kind(name, "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ.")
+
+
+def subdistrict_name(name: str) -> str:
+    return without_kind(name, "ตำบล", "ต.")
+
+
+def district_key(name: str, province: str) -> str:
+    """What spellings of a district's name share; «เมือง» alone is
+    the one that bears the province's name.
+    """
+    key = thai.text_key(name)
+    return thai.text_key(f"เมือง{province}") if key == "เมือง" else key
+
+
+def place_key(district: str, subdistrict: str) -> tuple[str, str]:
+    """What a row's words for a place of this province share with `AreaQuerySet.codes_by_name`."""
+    own = district_key(district_name(district), settings.PROVINCE_NAME)
+    return own, thai.text_key(subdistrict_name(subdistrict))
 
 
 def without_kind(name: str, *kinds: str) -> str:

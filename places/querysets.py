@@ -11,6 +11,7 @@ from core.querysets import any_of
 from core.thai import whole_number
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
+from places.naming import place_key
 
 
 def codes_within(areas: Iterable[str], path: str = "code") -> Q:
@@ -28,6 +29,14 @@ class AreaQuerySet(QuerySet):
     def within(self, areas: Iterable[str]) -> Self:
         """Those that are, or lie in, one of `areas` (codes)."""
         return self.filter(codes_within(areas))
+
+    def codes_by_name(self) -> dict[tuple[str, str], str]:
+        """`{place_key(district, sub-district): code}`; the province has neither."""
+        found = {}
+        for code, level, name, around in self.values_list("code", "level", "name", "parent__name"):
+            names = {AreaLevel.DISTRICT: (name, ""), AreaLevel.SUBDISTRICT: (around or "", name)}
+            found[place_key(*names.get(AreaLevel(level), ("", "")))] = code
+        return found
 
 
 class VillageQuerySet(QuerySet):

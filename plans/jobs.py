@@ -2,11 +2,9 @@
 
 from django.urls import reverse
 
-from core.jobs.kinds import job
+from core.jobs.kinds import FILE_FAULT, job
 from plans.models import PlanPrint
 from plans.services import prints
-
-FAULT = "ระบบขัดข้องระหว่างจัดทำไฟล์ โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 
 
 @job(
@@ -14,7 +12,7 @@ FAULT = "ระบบขัดข้องระหว่างจัดทำ�
     model=PlanPrint,
     label="พิมพ์แผนครัวเรือนทั้งพื้นที่",
     address=lambda run: reverse("plans:print-detail", args=[run.pk]),
-    fault=FAULT,
+    fault=FILE_FAULT,
 )
 def print_plans(run):
     prints.print_plans(run.pk)

@@ -186,8 +186,8 @@ def has_other_chief(report: Report) -> bool:
 
 @transaction.atomic
 def sign_report(*, report: Report, seen: str, by: User) -> Report:
-    """The chief of the report's own area or team, or whoever acts for him, answers for it in the
-    system; `seen` is the version of the words he read.
+    """The chief of the report's own area or team, or whoever acts for them, answers for it in the
+    system; `seen` is the version of the words they read.
 
     Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedReportError`, `NotChiefError`.
     """

@@ -7,7 +7,7 @@ from tests.factories.people import PASSWORD
 
 
 def sign_in(page, user):
-    """As `user`, at the page he comes to then."""
+    """As `user`, at the page they come to then."""
     page.goto("/accounts/login/")
     page.get_by_label("ชื่อผู้ใช้").fill(user.username)
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)

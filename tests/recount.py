@@ -3,7 +3,7 @@ household at a time. Shares no definition with the product.
 """
 
 from collections import Counter, defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 from types import SimpleNamespace
@@ -693,7 +693,3 @@ def by_kind(found: dict[int, list[str]]) -> dict[str, int]:
         for kind in kinds:
             counts[kind] += 1
     return dict(counts)
-
-
-def instant(day: date) -> datetime:
-    return datetime.combine(day, time.min, BANGKOK)

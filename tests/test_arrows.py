@@ -48,7 +48,6 @@ EXCEPTIONS = {
 }
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models()}
 LABELS = {model._meta.label: model._meta.app_label for model in apps.get_models()}
-STRINGS = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'")
 
 
 def room_of(path: Path) -> str:

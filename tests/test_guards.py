@@ -8,7 +8,8 @@ from rest_framework.serializers import ModelSerializer
 
 from accounts.permissions import GRANTS, Permission
 from core.privacy import DataClass, class_of, is_personal
-from households.exports import COLUMNS, NOMINATION_FIELDS
+from households.exports import COLUMNS, NOMINATION_COLUMNS
+from households.models import Nomination
 from logbook.exports import LIST_COLUMNS
 from tests.rooms import APPS
 
@@ -144,7 +145,7 @@ def test_the_everyday_export_gives_nothing_sensitive_but_what_it_names():
     sensitive = {field for field, found in classes.items() if found == DataClass.SENSITIVE}
     assert None not in classes.values()
     assert sensitive == {"urgency_score"}
-    classes = {field: class_of(model, field) for model, field in NOMINATION_FIELDS}
+    classes = {f: class_of(Nomination, f) for _heading, f, _value in NOMINATION_COLUMNS}
     assert None not in classes.values()
     assert {f for f, found in classes.items() if found == DataClass.SENSITIVE} == {"dimensions"}
     classes = {field: class_of(model, field) for _h, model, field, *_how in LIST_COLUMNS}

@@ -33,6 +33,7 @@ from core.jobs import progress
 from core.jobs.running import finish, start
 from core.records import store
 from core.thai import telephone
+from places.codes import AreaCode
 from places.models import Area
 
 MOST = 200  # lines: as many letters as one file holds
@@ -310,7 +311,7 @@ def next_username(line: ProposedAccount) -> str:
     type from paper.
     """
     area = line.area_id or next(iter(line.organization.serves if line.organization else []), "")
-    prefix = f"{area[:4] or 'office'}-"
+    prefix = f"{AreaCode(area).served if area else 'office'}-"
     taken = User.objects.filter(username__startswith=prefix).values_list("username", flat=True)
     numbers = [int(n) for name in taken if (n := name.removeprefix(prefix)).isdecimal()]
     return f"{prefix}{max(numbers, default=0) + 1:03d}"

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission, roles_granting
 from core.querysets import any_of
+from places.codes import AreaCode
 from places.enums import AreaLevel
 from places.models import Organization
 
@@ -74,7 +75,7 @@ def nobody_holds(permission: Permission, *, but: str) -> Q:
     """
     held, alone = _officers().held(permission), []
     for code in _officers().districts:
-        people = held.get(code, set()) | held.get(code[:2], set())
+        people = held.get(code, set()) | held.get(AreaCode(code).province, set())
         if not people:
             alone.append(Q(district=code))
         elif len(people) == 1:

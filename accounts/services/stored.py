@@ -12,12 +12,12 @@ logger = logging.getLogger("loei.stored")
 MOST_NAMED = 50  # ids in a line of the log
 
 
-def recount(*, with_dear: bool = False) -> dict[str, list[str]]:
+def recount(*, with_costly: bool = False) -> dict[str, list[str]]:
     """`{fact: records in which it parts}`. Nothing is mended: whoever reads it learns that an act
     slipped past the triggers, and in which record. The log names them, the inbox says of what.
     """
     with acting_for(purpose="stored.recount"):
-        found = stored.parted(with_dear=with_dear)
+        found = stored.parted(with_costly=with_costly)
         for code, records in found.items():
             named = ", ".join(records[:MOST_NAMED])
             logger.error("stored %s parts in %d records: %s", code, len(records), named)

@@ -1,12 +1,6 @@
 """Columns of an agency's list, known by their headings in any order."""
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
-
-from core.spreadsheets.headings import heading_key
-from core.spreadsheets.naming import meaning_of
+from core.spreadsheets.layouts import NamedColumns
 
 # key: (heading shown to people, synonyms)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,45 +39,8 @@ SHARED = {
 SAID_ONCE = ("kind", "dimension", "description", "given_on")
 
 
-@lru_cache(maxsize=4096)
-def _key(text: str) -> str:
-    """As of any heading, without marks of what is required."""
-    return heading_key(re.sub(r"[:*]+", "", text))
+def _missing(found: set[str]) -> list[str]:
+    return [] if "pin" in found else [LAYOUT.label("pin")]
 
 
-BY_HEADING = {
-    _key(name): key for key, (heading, others) in COLUMNS.items() for name in (heading, *others)
-}
-
-
-def label(key: str) -> str:
-    return COLUMNS[key][0]
-
-
-def claims(
-    headings: Sequence[Any], mapping: Any = None, remembered: Any = None
-) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """See `core.spreadsheets.headings.Layout`; nobody says what a column is."""
-    found: dict[str, list[int]] = {}
-    for position, cell in enumerate(headings):
-        if key := known_as(cell):
-            found.setdefault(key, []).append(position)
-    clashes = {key: places for key, places in found.items() if len(places) > 1}
-    return {key: places[0] for key, places in found.items()}, clashes
-
-
-def missing(found: Iterable[str]) -> list[str]:
-    return [] if "pin" in found else [label("pin")]
-
-
-def is_known(heading: Any) -> bool:
-    return known_as(heading) is not None
-
-
-def known_as(heading: Any) -> str | None:
-    text = str(heading or "")
-    return BY_HEADING.get(_key(text)) or SHARED.get(meaning_of(text) or "")
-
-
-def below_group(group: Any, heading: Any) -> Any:
-    return heading
+LAYOUT = NamedColumns(COLUMNS, _missing, SHARED)

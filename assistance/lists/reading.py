@@ -81,7 +81,7 @@ def read_list(path: Path, asked: str = "") -> Sheet:
     with the sentence that says what to do.
     """
     try:
-        reading = lists.read_list(path, columns, sheet=asked)
+        reading = lists.read_list(path, columns.LAYOUT, sheet=asked)
     except WordNeededError as error:
         raise _to_be_sent_anew(error) from error
     found, *others = reading.sheets
@@ -93,7 +93,7 @@ def read_list(path: Path, asked: str = "") -> Sheet:
 
 
 def _to_be_sent_anew(error: WordNeededError) -> FileRefusedError:
-    sheet, label = error.sheets[0], columns.label
+    sheet, label = error.sheets[0], columns.LAYOUT.label
     if error.code == "sheet_choice":
         names = ", ".join(sheet.name for sheet in error.sheets)
         sentence = f"มีหลายแผ่นงานที่เป็นบัญชี ({names}) โปรดระบุชื่อแผ่นงานแล้วส่งใหม่"

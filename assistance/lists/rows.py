@@ -6,24 +6,17 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
+
 from assistance.lists.reading import Line
 from assistance.lists.verdicts import ERROR, level
 from core import days, thai
 from core.identity import has_valid_check_digit
 from core.spreadsheets.asking import masked
-from core.spreadsheets.cells import digits, is_exponent
+from core.spreadsheets.cells import digits, is_broken, is_exponent, yes_or_no
 from core.spreadsheets.cells import words as says_something
+from places.naming import district_key, district_name, subdistrict_name
 
-BROKEN = re.compile(r"#[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|#DIV/0!|#{2,}|Err:\d{3}|=(?!\").*", re.DOTALL)
-YES, NO = (
-    {"1", "ใช่", "y", "yes", "true", "✓", "✔", "/", "x"},
-    {"", "0", "ไม่", "ไม่ใช่", "n", "no", "false", "-"},
-)
-MONTHS = {
-    name.replace(".", ""): number
-    for names in (thai.MONTHS, thai.SHORT_MONTHS)
-    for number, name in enumerate(names, 1)
-}
 NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})(?:\s+\d{1,2}:.*)?")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 WORDS = re.compile(r"(?:วันที่\s*)?(\d{1,2})\s*([ก-๙.]+)\s*(?:พ\.?ศ\.?)?\s*(\d{4})")
@@ -67,10 +60,6 @@ def text(value: Any) -> str:
         return str(int(value))
     found = thai.clean(str(value)).strip()
     return found[1:].strip() if found[:1] in ("'", "‘", "’") else found
-
-
-def is_broken(value: Any) -> bool:
-    return isinstance(value, str) and BROKEN.fullmatch(value.strip()) is not None
 
 
 def pin_of(value: Any) -> str:
@@ -131,17 +120,18 @@ def _parts(found: str) -> tuple[int, int, int]:
     if match := ISO.fullmatch(found):
         return int(match[1]), int(match[2]), int(match[3])
     match = WORDS.fullmatch(found)
-    month = match and MONTHS.get(match[2].replace(".", ""))
+    month = match and thai.MONTH_NUMBERS.get(match[2].replace(".", ""))
     if not match or not month:
         raise CellRefusedError("date_invalid")
     return int(match[3]), month, int(match[1])
 
 
 def flag_of(value: Any) -> bool:
-    found = thai.to_arabic_digits(text(value)).lower()
-    if found not in YES | NO:
-        raise CellRefusedError("flag_unreadable")
-    return found in YES
+    """Whether a cell says yes; agencies mark with «x» whom it is for. Raises `CellRefusedError`."""
+    try:
+        return yes_or_no(value, yes={"x"}) is True
+    except ValueError as error:
+        raise CellRefusedError("flag_unreadable") from error
 
 
 @dataclass(frozen=True)
@@ -158,7 +148,7 @@ class Words:
 def read_row(line: Line, said_once: dict[str, Any], words: Words) -> Row:
     """Reads a row; what a blank cell leaves open is `said_once` for all."""
     row, cells = Row(line.number), line.cells
-    broken = [column for column, value in cells.items() if is_broken(value)]
+    broken = [column for column, value in cells.items() if is_broken(str(value))]
     for column in broken:
         row.say(column, "cell_error", cells[column])
     clear = {
@@ -242,13 +232,13 @@ def _read_texts(row: Row, cells: dict, said_once: dict, broken: list[str]) -> No
 
 def _read_place(row: Row, cells: dict, words: Words) -> None:
     names = [
-        re.sub(rf"^(?:{kind})\s*", "", text(cells.get(column, "")))
-        for column, kind in (("subdistrict", r"ตำบล|ต\."), ("district", r"อำเภอ|อ\."))
+        subdistrict_name(text(cells.get("subdistrict", ""))),
+        district_name(text(cells.get("district", ""))),
     ]
     row.said["subdistrict"] = None
     if not names[0]:
         return
-    subdistrict, district = map(thai.text_key, names)
-    row.said["subdistrict"] = found = words.subdistricts.get((subdistrict, district))
+    place = thai.text_key(names[0]), district_key(names[1], settings.PROVINCE_NAME)
+    row.said["subdistrict"] = found = words.subdistricts.get(place)
     if found is None:
         row.say("subdistrict", "area_unknown", " ".join(names))

@@ -2,7 +2,9 @@
 are those of the yearly list where they mean the same.
 """
 
-ERROR, WARNING = "error", "warning"
+from core.spreadsheets.stages import IssueLevel
+
+ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "pin_missing": (ERROR, "ไม่มีเลขประจำตัวประชาชน โปรดเติมเลข 13 หลัก"),

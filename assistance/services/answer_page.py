@@ -22,7 +22,7 @@ from assistance.enums import Channel
 from assistance.errors import AnswerPageError, AnswerTriesError
 from assistance.models import ReferralLetter
 from assistance.services.letters import answer_letter, lock_letter
-from assistance.services.referrals import Said
+from assistance.services.referrals import ReportedAnswer
 from core import days
 from core.guessing import MINUTE, Limit
 from core.thai import to_arabic_digits
@@ -43,7 +43,7 @@ def answer_once(
     letter = lock_letter(letter)
     if not letter.opens_answers:
         raise AnswerPageError
-    said = Said(Channel.QR, said_by, days.today())
+    said = ReportedAnswer(Channel.QR, said_by, days.today())
     answer_letter(letter=letter, by=None, answers=answers, said=said)
     letter.answered_at = timezone.now()
     letter.save(update_fields=["answered_at"])

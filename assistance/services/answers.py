@@ -18,7 +18,7 @@ from assistance.errors import (
 )
 from assistance.models import Referral
 from assistance.services.giving import record_assistance
-from assistance.services.referrals import Said, close, hold, let_needs_wait, save
+from assistance.services.referrals import ReportedAnswer, close, hold, let_needs_wait, save
 from core import days
 
 # Days a body has for its plan once it has accepted, and for the next part where it names no day.
@@ -92,7 +92,7 @@ def answer(
     kind: str = "",
     amount: Decimal | None = None,
     given_on: date | None = None,
-    said: Said | None = None,
+    said: ReportedAnswer | None = None,
 ) -> Referral:
     """Takes one step (`ACTIONS`) of a referral; raises what that step raises."""
     whose: dict[str, Any] = {"referral": referral, "by": by, "said": said}
@@ -111,7 +111,7 @@ def answer(
 
 @transaction.atomic
 def accept_referral(
-    *, referral: Referral, by: User | None, note: str = "", said: Said | None = None
+    *, referral: Referral, by: User | None, note: str = "", said: ReportedAnswer | None = None
 ) -> Referral:
     """The body takes the problem on, and owes a plan. Raises `ReferralStateError`."""
     referral = _in_state(referral, by, said, ReferralStatus.SENT)
@@ -123,7 +123,12 @@ def accept_referral(
 
 @transaction.atomic
 def plan_referral(
-    *, referral: Referral, by: User | None, plan: str, until: date, said: Said | None = None
+    *,
+    referral: Referral,
+    by: User | None,
+    plan: str,
+    until: date,
+    said: ReportedAnswer | None = None,
 ) -> Referral:
     """The body says what it will do and until when; accepted before or with it.
 
@@ -148,7 +153,7 @@ def help_partly(
     by: User | None,
     outcome: str,
     until: date | None = None,
-    said: Said | None = None,
+    said: ReportedAnswer | None = None,
     **help: Any,
 ) -> Referral:
     """Something was given and more will follow, by `until`. `help` as in `complete_referral`.
@@ -170,7 +175,12 @@ def help_partly(
 
 @transaction.atomic
 def complete_referral(
-    *, referral: Referral, by: User | None, outcome: str, said: Said | None = None, **help: Any
+    *,
+    referral: Referral,
+    by: User | None,
+    outcome: str,
+    said: ReportedAnswer | None = None,
+    **help: Any,
 ) -> Referral:
     """Closes with an outcome; with `kind` the help given (`amount` in baht, `given_on`) is recorded
     as well. What nobody has helped with waits again.
@@ -219,7 +229,7 @@ def _record_help(
 
 @transaction.atomic
 def decline_referral(
-    *, referral: Referral, by: User | None, outcome: str, said: Said | None = None
+    *, referral: Referral, by: User | None, outcome: str, said: ReportedAnswer | None = None
 ) -> Referral:
     """The body says the problem is not its own, and why. Needs and requests wait again.
 
@@ -231,7 +241,9 @@ def decline_referral(
     return referral
 
 
-def _in_state(referral: Referral, by: User | None, said: Said | None, *states: str) -> Referral:
+def _in_state(
+    referral: Referral, by: User | None, said: ReportedAnswer | None, *states: str
+) -> Referral:
     """The referral as it stands, held. Who asked does not answer, unless it is written down what
     the body said.
     """

@@ -64,7 +64,7 @@ def _lines(referral: Referral, today: date) -> Iterable[Told]:
 
 
 def _escalated(referral: Referral, text: str, address: str) -> Iterable[Told]:
-    """ศจพ.จ. and the district chief; where the chief cannot be told here, ศจพ.จ. tells him."""
+    """ศจพ.จ. and the district chief; where the chief cannot be told here, ศจพ.จ. does."""
     chiefs = chiefs_of(referral.district)
     if not chiefs.exists():
         text = f"{text} และแจ้งนายอำเภอ ซึ่งยังไม่มีบัญชีที่ใช้งานในระบบ"

@@ -27,7 +27,7 @@ from assistance.errors import (
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.models.referrals import ANSWERS_FOR
 from assistance.services.answers import answer
-from assistance.services.referrals import Item, Said, refer
+from assistance.services.referrals import Item, ReportedAnswer, refer
 from committees.services.register import has_begun, register_letter
 from core import days
 from core.pictures import Picture
@@ -224,7 +224,7 @@ def answer_letter(
     letter: ReferralLetter,
     by: User | None,
     answers: dict[UUID, dict],
-    said: Said,
+    said: ReportedAnswer,
     paper: Picture | None = None,
 ) -> int:
     """Writes down what a body without an account said of the households of a letter: `{referral id:

@@ -234,7 +234,7 @@ def _keep(help_list: HelpList, rows: list[Row], counts: dict[str, Any]) -> None:
             HelpListIssue(
                 help_list=help_list,
                 row=row.line,
-                column=columns.label(column),
+                column=columns.LAYOUT.label(column),
                 code=code,
                 level=verdicts.level(code),
                 message=verdicts.message(code),

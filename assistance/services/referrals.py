@@ -53,7 +53,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Said:
+class ReportedAnswer:
     """An answer that reached the system by another `channel`: who gave it, and on which day."""
 
     channel: str
@@ -174,7 +174,11 @@ def hold(referral: Referral, *states: str) -> Referral:
 
 
 def close(
-    referral: Referral, by: User | None, status: str, outcome: str, said: Said | None = None
+    referral: Referral,
+    by: User | None,
+    status: str,
+    outcome: str,
+    said: ReportedAnswer | None = None,
 ) -> Referral:
     """Ends a held referral with a state and an outcome in words. Raises `OutcomeMissingError`."""
     if not outcome.strip():
@@ -184,7 +188,9 @@ def close(
     return save(referral, by, outcome, said)
 
 
-def save(referral: Referral, by: User | None, note: str, said: Said | None = None) -> Referral:
+def save(
+    referral: Referral, by: User | None, note: str, said: ReportedAnswer | None = None
+) -> Referral:
     """Stores a held referral with its step (`said`: what a body answered, and how), moves what
     mentors asked along with it and tells who waits.
     """
@@ -196,7 +202,7 @@ def save(referral: Referral, by: User | None, note: str, said: Said | None = Non
 
 
 def _step(
-    referral: Referral, by: User | None, note: str, said: Said | None = None
+    referral: Referral, by: User | None, note: str, said: ReportedAnswer | None = None
 ) -> ReferralEvent:
     told = {} if said is None else vars(said)
     event = ReferralEvent(referral=referral, status=referral.status, by=by, note=note, **told)

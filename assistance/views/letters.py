@@ -21,7 +21,7 @@ from assistance.services import letters as writing
 from assistance.services.answers import ACTIONS, steps_of
 from assistance.services.papers import letter_pdf as paper_of
 from assistance.services.proposals import bodies_for
-from assistance.services.referrals import Item, Said
+from assistance.services.referrals import Item, ReportedAnswer
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt
@@ -235,7 +235,9 @@ def letter_record(request, pk):
                 letter=letter,
                 by=request.user,
                 answers=answers_of(forms),
-                said=Said(who.cleaned_data["channel"], who.said_by(), who.cleaned_data["said_on"]),
+                said=ReportedAnswer(
+                    who.cleaned_data["channel"], who.said_by(), who.cleaned_data["said_on"]
+                ),
                 paper=who.cleaned_data["paper"] or None,
             )
         except DomainError as broken:

@@ -44,7 +44,7 @@ def help_lists(request):
 @permission_required(Permission.HELP_ENTER)
 def help_list_template(request):
     """An empty table with the headings."""
-    headings = [columns.label(key) for key in columns.COLUMNS if key not in NOT_IN_TEMPLATE]
+    headings = [columns.LAYOUT.label(key) for key in columns.COLUMNS if key not in NOT_IN_TEMPLATE]
     response, _count = sheet_response("help-list.xlsx", headings, [])
     return response
 

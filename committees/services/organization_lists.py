@@ -8,28 +8,31 @@ from committees.enums import OfficerDuty
 from committees.models import OrganizationOfficer
 from core.spreadsheets import registers
 from core.thai import telephone
-from places.enums import AreaLevel, OrganizationKind, SupportKind
+from places.enums import OrganizationKind, SupportKind
 from places.models import Area, Organization
+from places.naming import district_name, place_key, subdistrict_name
 
-HEADINGS = (
-    "ชื่อหน่วยงาน",
-    "ประเภท",
-    "อำเภอ",
-    "ตำบล",
-    "สนับสนุนอะไรได้",
-    "โทรศัพท์",
-    "อีเมล",
-    "ที่อยู่",
-    "เรียน",
-    "ผู้รับผิดชอบ",
-    "ตำแหน่งผู้รับผิดชอบ",
-    "ผู้ใช้ TPMAP",
-)
 COLUMNS = registers.columns(
-    HEADINGS,
-    needed=("ชื่อหน่วยงาน", "ประเภท", "อำเภอ"),
-    naming=("ชื่อหน่วยงาน", "ประเภท"),
-    words=("สนับสนุนอะไรได้", *HEADINGS[5:]),
+    {
+        "name": "ชื่อหน่วยงาน",
+        "kind": "ประเภท",
+        "district": "อำเภอ",
+        "subdistrict": "ตำบล",
+        "gives": "สนับสนุนอะไรได้",
+        "phone": "โทรศัพท์",
+        "email": "อีเมล",
+        "address": "ที่อยู่",
+        "addressed_to": "เรียน",
+        "responsible": "ผู้รับผิดชอบ",
+        "responsible_position": "ตำแหน่งผู้รับผิดชอบ",
+        "tpmap_user": "ผู้ใช้ TPMAP",
+    },
+    needed=("name", "kind", "district"),
+    naming=("name", "kind"),
+    words=(
+        *("gives", "phone", "email", "address", "addressed_to"),
+        *("responsible", "responsible_position", "tpmap_user"),
+    ),
 )
 
 
@@ -56,20 +59,20 @@ class Row:
 
 
 def rows_of(lines: Iterable[tuple[int, Mapping[str, str]]]) -> Iterable[Row]:
-    """Of `(line as a person sees it, what it says by heading)`."""
-    places = _places()
+    """Of `(line as a person sees it, what it says by column)`."""
+    places = Area.objects.codes_by_name()
     seen: dict[str, int] = {}
     known = {o.name: o for o in Organization.objects.filter(merged_into=None)}
     for line, cell in lines:
-        name = cell.get("ชื่อหน่วยงาน", "")
+        name = cell.get("name", "")
         row = Row(line, name, known=known.get(name))
         if name in seen:
             row.faults.append(f"ชื่อซ้ำกับแถวที่ {seen[name]}")
         seen.setdefault(name, line)
         row.data = _data(row, cell, places)
         row.officers = {
-            "responsible": (cell.get("ผู้รับผิดชอบ", ""), cell.get("ตำแหน่งผู้รับผิดชอบ", "")),
-            "tpmap_user": (cell.get("ผู้ใช้ TPMAP", ""), ""),
+            "responsible": (cell.get("responsible", ""), cell.get("responsible_position", "")),
+            "tpmap_user": (cell.get("tpmap_user", ""), ""),
         }
         yield row
 
@@ -114,53 +117,42 @@ def officers_named(
     return found
 
 
-def _places() -> dict[tuple[str, str], str]:
-    """`{(district, sub-district): code}` by name; `("", "")` is the province."""
-    found = {}
-    for area in Area.objects.select_related("parent"):
-        if area.level == AreaLevel.SUBDISTRICT and area.parent:
-            found[area.parent.name, area.name] = area.code
-        else:
-            found["" if area.level == AreaLevel.PROVINCE else area.name, ""] = area.code
-    return found
-
-
 def _data(row: Row, cell: Mapping[str, str], places: dict) -> dict:
     """What the form takes. What the row does not say leaves what is stored as it is."""
     data: dict[str, Any] = {"name": row.name}
-    if kind := _choice(row, cell.get("ประเภท", ""), OrganizationKind, "ประเภท"):
+    if kind := _choice(row, cell.get("kind", ""), OrganizationKind, "kind"):
         data["kind"] = kind
-    says_where = cell.get("อำเภอ") or cell.get("ตำบล") or not row.known
+    says_where = cell.get("district") or cell.get("subdistrict") or not row.known
     if says_where and (codes := _place(row, cell, places)):
         data["serves"] = codes
-    if given := cell.get("สนับสนุนอะไรได้"):
+    if given := cell.get("gives"):
         parts = [part.strip() for part in given.replace("\n", ",").split(",") if part.strip()]
-        data["gives"] = [c for p in parts if (c := _choice(row, p, SupportKind, "สนับสนุนอะไรได้"))]
-    texts = {"email": "อีเมล", "address": "ที่อยู่", "addressed_to": "เรียน"}
-    data |= {name: cell[h] for name, h in texts.items() if cell.get(h)}
-    if phone := cell.get("โทรศัพท์"):
+        data["gives"] = [c for p in parts if (c := _choice(row, p, SupportKind, "gives"))]
+    data |= {key: cell[key] for key in ("email", "address", "addressed_to") if cell.get(key)}
+    if phone := cell.get("phone"):
         data["phone"] = telephone(phone)
     return data
 
 
-def _choice(row: Row, text: str, choices: Any, heading: str) -> str:
+def _choice(row: Row, text: str, choices: Any, key: str) -> str:
     for code, label in choices.choices:
         if text in (code, label):
             return code
     if text:
-        row.faults.append(f"{heading}: ไม่รู้จัก «{text}» โปรดใช้ {', '.join(choices.labels)}")
+        known = ", ".join(choices.labels)
+        row.faults.append(f"{COLUMNS.label(key)}: ไม่รู้จัก «{text}» โปรดใช้ {known}")
     return ""
 
 
 def _place(row: Row, cell: Mapping[str, str], places: dict) -> list[str]:
     """Codes of one or several sub-districts («ตำบล» with commas) of a district, or of it all."""
-    district = cell.get("อำเภอ", "").removeprefix("อำเภอ").removeprefix("อ.").strip()
-    names = cell.get("ตำบล", "").replace("\n", ",").split(",")
-    names = [n.strip().removeprefix("ตำบล").removeprefix("ต.").strip() for n in names]
+    district = cell.get("district", "")
+    names = [name.strip() for name in cell.get("subdistrict", "").replace("\n", ",").split(",")]
     found = []
-    for name in [n for n in names if n] or [""]:
-        if code := places.get((district, name)):
+    for name in filter(None, names) if any(names) else [""]:
+        if code := places.get(place_key(district, name)):
             found.append(code)
         else:
-            row.faults.append(f"ไม่พบอำเภอหรือตำบล «{' '.join(filter(None, (name, district)))}»")
+            place = " ".join(filter(None, (subdistrict_name(name), district_name(district))))
+            row.faults.append(f"ไม่พบอำเภอหรือตำบล «{place}»")
     return found

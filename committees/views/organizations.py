@@ -1,11 +1,6 @@
-"""Organisations that can be asked for help: found, kept, their officers named, joined, imported."""
-
-import hashlib
-import secrets
+"""Organisations that can be asked for help: found, kept, their officers named, joined."""
 
 from django.contrib import messages
-from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,27 +17,18 @@ from committees.forms_organizations import (
     EndOfficerForm,
     MergeForm,
     OfficerForm,
-    OrganizationFileForm,
     OrganizationFilterForm,
     OrganizationForm,
 )
 from committees.models import OrganizationOfficer
 from committees.services import joining
-from committees.services import organization_lists as lists
 from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import attempt, paginate
 from core.querysets import of_name
-from core.sheets import sheet_response
-from core.spreadsheets.registers import read_register
-from core.uploads.errors import TableRefusedError
 from places.models import Organization
 
-KEPT_SECONDS = 15 * 60
-GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
-MOST_ROWS = 2_000
-CROWDED = f"มีหน่วยงานเกิน {MOST_ROWS:,} แถว โปรดแบ่งไฟล์"
 DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has_responsible=True)}
 
 
@@ -196,125 +182,3 @@ def organization_merge(request, pk):
         return page
     attempt(request, "รวมหน่วยงานแล้ว", joining.merge_organizations, kept=kept, double=double)
     return redirect(back)
-
-
-@require_safe
-@permission_required(Permission.ORGANIZATION_EDIT)
-def organization_template(request):
-    """An empty table with the headings."""
-    response, _count = sheet_response("organizations.xlsx", lists.HEADINGS, [])
-    return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(Permission.ORGANIZATION_EDIT)
-def organization_import(request):
-    """One refused row refuses the file: nothing is written until every row can be."""
-    form, context = OrganizationFileForm(), {}
-    if request.method == "POST" and request.POST.get("token"):
-        key = _key(request.user, request.POST["token"])
-        if lines := cache.get(key):
-            cache.delete(key)
-            return _write(request, lines)
-        context["error"] = GONE
-    elif request.method == "POST":
-        form = OrganizationFileForm(request.POST, request.FILES)
-        if form.is_valid():
-            context = _preview(request, form.cleaned_data["file"])
-    refused = form.errors or context.get("error") or context.get("faults")
-    context = {"form": form} | context
-    return render(
-        request, "committees/organization_import.html", context, status=422 if refused else 200
-    )
-
-
-def _key(user, token: str) -> str:
-    """No longer than a cache takes, whatever was sent for a token."""
-    return f"organizations:{user.pk}:{hashlib.sha256(token.encode()).hexdigest()}"
-
-
-def _preview(request, file) -> dict:
-    try:
-        register = read_register(file, lists.COLUMNS)
-    except TableRefusedError as refused:
-        return {"error": str(refused)}
-    if len(register.lines) > MOST_ROWS:
-        return {"error": CROWDED}
-    lines = [(line.number, line.said) for line in register.lines if not line.faults]
-    rows = list(lists.rows_of(lines))
-    _forms(request, rows)
-    faults = [(line.number, fault) for line in register.lines for fault in line.faults]
-    faults += [(row.line, fault) for row in rows for fault in row.faults]
-    if faults:
-        return {"faults": sorted(faults), "register": register}
-    token = secrets.token_urlsafe(16)
-    cache.set(_key(request.user, token), lines, KEPT_SECONDS)
-    places = keeping.place_names()
-    return {"rows": rows, "token": token, "places": places, "register": register}
-
-
-def _forms(request, rows) -> list[OrganizationForm]:
-    """Each row through the form of the page: the same rules, the same sentences."""
-    codes = permitted_areas(request.user, Permission.ORGANIZATION_EDIT)
-    editable = set(keeping.editable_by(request.user).values_list("pk", flat=True))
-    named = lists.officers_named(row.known for row in rows if row.known)
-    forms = []
-    for row in rows:
-        if row.known and row.known.pk not in editable:
-            row.faults.append("หน่วยงานนี้ทำงานนอกเขตที่ท่านดูแล จึงแก้ไขไม่ได้")
-        form = OrganizationForm(_filled(row), instance=row.known or Organization(), codes=codes)
-        if not form.is_valid() and not row.faults:
-            row.faults += list(_sentences(form))
-        elif row.known and not row.faults:
-            lists.note_differences(row, form)
-        lists.note_officers(row, named)
-        forms.append(form)
-    return forms
-
-
-def _sentences(form):
-    for name, found in form.errors.get_json_data().items():
-        label = f"{form.fields[name].label}: " if name in form.fields else ""
-        yield from (f"{label}{error['message']}" for error in found)
-
-
-def _filled(row) -> dict:
-    """What the row says, over what is stored."""
-    names = OrganizationForm.Meta.fields
-    stored = (
-        {name: getattr(row.known, name) for name in names} if row.known else {"is_active": True}
-    )
-    return stored | row.data
-
-
-def _write(request, lines):
-    rows = list(lists.rows_of(lines))
-    counts = {"new": 0, "changed": 0}
-    try:
-        with transaction.atomic():
-            for row, form in zip(rows, _forms(request, rows), strict=True):
-                if row.faults:
-                    raise DomainError(f"แถวที่ {row.line}: {row.faults[0]}")
-                if row.known and not row.differences:
-                    continue
-                saved = keeping.save_organization(organization=form.instance, by=request.user)
-                _name_officers(request, saved, row)
-                counts["changed" if row.known else "new"] += 1
-    except DomainError as broken:
-        messages.error(request, str(broken))
-        return redirect("committees:organization-import")
-    audit.record(Act.ORGANIZATION_IMPORTED, by=request.user, details=counts)
-    messages.success(request, f"เพิ่มหน่วยงาน {counts['new']} แห่ง แก้ไข {counts['changed']} แห่ง")
-    return redirect("committees:organization-list")
-
-
-def _name_officers(request, organization, row):
-    for duty, (name, position) in row.naming.items():
-        keeping.name_officer(
-            organization=organization,
-            by=request.user,
-            duty=duty,
-            name=name,
-            position=position,
-            started_on=timezone.localdate(),
-        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.jobs.rows import Job
 
 FAULT = "ระบบขัดข้องระหว่างทำงาน ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
+FILE_FAULT = "ระบบขัดข้องระหว่างจัดทำไฟล์ โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 
 
 @dataclass(frozen=True)

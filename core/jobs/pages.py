@@ -10,8 +10,8 @@ from core.jobs.rows import Job
 def job_part(request: HttpRequest, job: Job) -> HttpResponse | None:
     """Returns the answer to a page that asks how far its job is, else None.
 
-    The page includes `partials/job.html` with the same `job`; when the job has ended, the answer
-    makes the page load anew.
+    The page shows the same `job` with `<c-job>`; when it has ended, the answer makes the page load
+    anew.
     """
     progress.show(job)
     # For the template; `htmx` comes from a middleware.

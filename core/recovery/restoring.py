@@ -43,7 +43,7 @@ SPARE = 64 << 20  # bytes that stay free
 
 
 @dataclass
-class Beside:
+class RestoredCopy:
     """A backup that was brought back beside what is there."""
 
     database: str
@@ -102,13 +102,13 @@ def _refuse_foreign(about: About) -> None:
 @contextmanager
 def brought_back(
     path: Path, keys: list[X25519PrivateKey], *, database: str, folder: Path
-) -> Iterator[Beside]:
+) -> Iterator[RestoredCopy]:
     """A backup in a database and a folder of its own, rows and files counted; both go in the end
     unless the caller says `is_kept`. Raises `RecoveryError`.
     """
     about = check(path, keys)
     _want_room(about, folder)
-    found = Beside(database, folder, about, Manifest())
+    found = RestoredCopy(database, folder, about, Manifest())
     _remove(found)  # what a killed one left
     try:
         _unpack(path, keys, found)
@@ -119,7 +119,7 @@ def brought_back(
                 _remove(found)
 
 
-def _remove(found: Beside) -> None:
+def _remove(found: RestoredCopy) -> None:
     shutil.rmtree(found.folder, ignore_errors=True)
     postgres.drop(found.database)
 
@@ -136,7 +136,7 @@ def _existing(path: Path) -> Path:
     return path if path.exists() else _existing(path.parent)
 
 
-def _unpack(path: Path, keys: list[X25519PrivateKey], found: Beside) -> None:
+def _unpack(path: Path, keys: list[X25519PrivateKey], found: RestoredCopy) -> None:
     postgres.make(found.database)
     try:
         found.folder.mkdir(mode=0o700, parents=True)
@@ -160,7 +160,7 @@ def _write(path: Path, pieces: Iterator[bytes]) -> None:
         file.writelines(pieces)
 
 
-def manage(found: Beside, *words: str) -> subprocess.CompletedProcess[str]:
+def manage(found: RestoredCopy, *words: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of ours on what was brought back."""
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(  # noqa: S603
@@ -173,7 +173,7 @@ def manage(found: Beside, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def migrate(found: Beside) -> None:
+def migrate(found: RestoredCopy) -> None:
     """Brings the tables up to this version and grants the office's role its rights."""
     if manage(found, "migrate", "--no-input", "--verbosity", "0").returncode:
         raise DatabaseError
@@ -181,7 +181,7 @@ def migrate(found: Beside) -> None:
 
 def restore(
     path: Path, keys: list[X25519PrivateKey], *, replace: bool = False, as_it_was: bool = False
-) -> Beside:
+) -> RestoredCopy:
     """Puts a backup in the place of the system's database and files. What is there already is only
     replaced if told so, and stays beside under names the answer's `notes` give. `as_it_was` leaves
     its tables as they are, for the version that made the backup.
@@ -257,7 +257,7 @@ def _has_files(root: Path) -> bool:
 
 
 @contextmanager
-def _files_swapped(found: Beside, root: Path, before: Path) -> Iterator[None]:
+def _files_swapped(found: RestoredCopy, root: Path, before: Path) -> Iterator[None]:
     """Files of the backup in `root`, what was there in `before`; back where the block fails."""
     moved: list[tuple[Path, Path]] = []
     try:
@@ -281,7 +281,7 @@ def _move(path: Path, there: Path, moved: list[tuple[Path, Path]]) -> None:
     moved.append((there, path))
 
 
-def _swap_database(found: Beside, name: str, before: str) -> None:
+def _swap_database(found: RestoredCopy, name: str, before: str) -> None:
     connection.close()
     if postgres.exists(name):
         is_empty = _is_empty(name)

@@ -16,7 +16,7 @@ from core.thai import clean
 HEADING_LINES = 3  # lines the headings themselves may take
 IGNORED = "-"  # what a person maps a column to that is not to be read
 Column = str | int  # its key, or its place
-Said = Mapping[str, Any]  # `mapping` and `remembered`, as `Layout.claims` takes them
+ColumnChoices = Mapping[str, Any]  # `mapping` and `remembered`, as `Layout.claims` takes them
 
 
 class Layout(Protocol):
@@ -75,7 +75,7 @@ def signature(headings: Iterable[object]) -> str:
     return hashlib.sha256("|".join(keys).encode()).hexdigest()
 
 
-def find(rows: Iterable[Sequence[Any]], layout: Layout, said: Said) -> tuple[list, int]:
+def find(rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices) -> tuple[list, int]:
     """`(headings, lines down to the first row)`: the line among the first ones with the most
     headings known, with the lines below it when headings stand in two or three lines (merged
     cells); what stands above is a title. Below headings that say all that is needed stand the

@@ -42,6 +42,9 @@ class NamedColumns:
         clashes = {key: places for key, places in found.items() if len(places) > 1}
         return {key: places[0] for key, places in found.items()}, clashes
 
+    def label(self, key: str) -> str:
+        return self.COLUMNS[key][0]
+
     def missing(self, found: Iterable[str]) -> list[str]:
         return self.lacking(set(found))
 

@@ -15,13 +15,14 @@ from typing import Any
 from core.intake import seen
 from core.spreadsheets import headings, refusals
 from core.spreadsheets.cells import text
-from core.spreadsheets.headings import Column, Layout, Said, are_repeated
+from core.spreadsheets.headings import Column, ColumnChoices, Layout, are_repeated
 from core.spreadsheets.refusals import FileRefusedError, too_many
 from core.spreadsheets.sheets import ALL, EVERY
 from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
 from core.spreadsheets.workbooks import Table, tables_of
 
 MAX_BYTES = 200 * 1024 * 1024
+TOO_LARGE = "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ"
 LONGEST = 120  # characters of a sheet's name that are kept
 SAMPLED = 200  # rows looked at for sample values
 
@@ -172,20 +173,20 @@ def _reading(found: list[Sheet], asked: str) -> Reading:
     return Reading(tuple(replace(s, number=n) for n, s in enumerate(chosen)), left_out)
 
 
-def open_file(path: Path, layout: Layout, said: Said) -> list[Sheet]:
+def open_file(path: Path, layout: Layout, said: ColumnChoices) -> list[Sheet]:
     """Every sheet of the file with what is known of its headings. Raises `FileRefusedError`."""
     size = path.stat().st_size
     if size == 0:
         raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์อีกครั้ง")
     if size > MAX_BYTES:
-        raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        raise FileRefusedError("file_too_large", TOO_LARGE)
     tables = tables_of(path) or [
         Table("", open_text(path, lambda line: len(layout.claims(line, **said)[0])))
     ]
     return [_sheet(table, layout, said) for table in tables]
 
 
-def _sheet(table: Table, layout: Layout, said: Said) -> Sheet:
+def _sheet(table: Table, layout: Layout, said: ColumnChoices) -> Sheet:
     best, start = headings.find(table.lines, layout, said)
     found, clashes = layout.claims(best, **said)
     texts = [seen(str(cell or "")).strip() for cell in best]

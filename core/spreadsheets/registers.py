@@ -18,39 +18,41 @@ from core.uploads.tables import read_sheets
 
 NOTHING = {"ไม่มี", "ไม่ระบุ", "ไม่ทราบ"}  # where words stand
 SYNONYMS = {
-    "โทรศัพท์": ("โทร", "เบอร์โทร", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "เบอร์มือถือ", "โทรศัพท์มือถือ"),
-    "อีเมล": ("อีเมล์", "email", "e-mail"),
+    "phone": ("โทร", "เบอร์โทร", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "เบอร์มือถือ", "โทรศัพท์มือถือ"),
+    "email": ("อีเมล์", "email", "e-mail"),
 }
-# What many lists have (`core.spreadsheets.naming`) → the heading here.
-SHARED = {
-    "title": "คำนำหน้า",
-    "first_name": "ชื่อ",
-    "last_name": "นามสกุล",
-    "district": "อำเภอ",
-    "subdistrict": "ตำบล",
-}
+# Keys that mean what they mean in many lists (`core.spreadsheets.naming`).
+SHARED = ("title", "first_name", "last_name", "district", "subdistrict")
 
 
 @dataclass(frozen=True)
 class Columns(NamedColumns):
-    """Columns whose keys are their headings. Without those `needed` there is no such register; what
-    has a word in each of those `naming` is a row of it, whatever it is called; in those of `words`
-    «ไม่มี» says as little as a dash.
+    """Without the columns `needed` there is no such register; what has a word in each of those
+    `naming` is a row of it, whatever it is called; in those of `words` «ไม่มี» says as little as a
+    dash.
     """
 
     needed: Sequence[str] = ()
     naming: Sequence[str] = ()
     words: Collection[str] = ()
 
+    @property
+    def headings(self) -> list[str]:
+        return [heading for heading, _synonyms in self.COLUMNS.values()]
+
 
 def columns(
-    headings: Iterable[str], *, needed: Sequence[str], naming: Sequence[str], words: Collection[str]
+    headings: Mapping[str, str],
+    *,
+    needed: Sequence[str],
+    naming: Sequence[str],
+    words: Collection[str],
 ) -> Columns:
-    known = {heading: (heading, SYNONYMS.get(heading, ())) for heading in headings}
+    """`headings` is `{key: heading}`; the others are keys."""
     return Columns(
-        known,
-        lambda found: [heading for heading in needed if heading not in found],
-        {meaning: heading for meaning, heading in SHARED.items() if heading in known},
+        {key: (heading, SYNONYMS.get(key, ())) for key, heading in headings.items()},
+        lambda found: [headings[key] for key in needed if key not in found],
+        {key: key for key in SHARED if key in headings},
         needed=needed,
         naming=naming,
         words=words,
@@ -59,7 +61,7 @@ def columns(
 
 @dataclass(frozen=True)
 class Line:
-    """A row: `said` is `{heading: text}` of what it says, `faults` name cells nobody can read."""
+    """A row: `said` is `{key: text}` of what it says, `faults` name cells nobody can read."""
 
     number: int
     said: dict[str, str]
@@ -91,9 +93,10 @@ def _register(reading: Reading, columns: Columns) -> Register:
     (sheet,) = reading.sheets
     lines, beside = [], []
     for number, cells in sheet.rows:
-        raw = {h: cells[at] for h, at in sheet.columns.items() if at < len(cells)}
-        faults = [ERROR_CELL.format(h) for h, cell in raw.items() if is_broken(str(cell))]
-        said = {h: text for h, cell in raw.items() if (text := _said(h, cell, columns))}
+        raw = {key: cells[at] for key, at in sheet.columns.items() if at < len(cells)}
+        broken = [key for key, cell in raw.items() if is_broken(str(cell))]
+        faults = [ERROR_CELL.format(columns.label(key)) for key in broken]
+        said = {key: text for key, cell in raw.items() if (text := _said(key, cell, columns))}
         if not faults and _is_beside(number, cells, said, sheet, columns):
             beside.append(number)
         else:
@@ -108,9 +111,9 @@ def _register(reading: Reading, columns: Columns) -> Register:
     return Register(lines, sheet.unread, beside, counts)
 
 
-def _said(heading: str, cell: Any, columns: Columns) -> str:
+def _said(key: str, cell: Any, columns: Columns) -> str:
     text = as_typed(cell)
-    is_nothing = text in BLANKS or (heading in columns.words and text in NOTHING)
+    is_nothing = text in BLANKS or (key in columns.words and text in NOTHING)
     return "" if is_nothing else text
 
 
@@ -118,7 +121,7 @@ def _is_beside(
     number: int, cells: list, said: Mapping[str, str], sheet: Sheet, columns: Columns
 ) -> bool:
     """Totals, notes, the headings once more, and lines with no more than a number."""
-    named = all(_may_be_named(said.get(heading, "")) for heading in columns.naming)
+    named = all(_may_be_named(said.get(key, "")) for key in columns.naming)
     first = next(filter(None, map(as_typed, cells)), "")
     if not said or (not named and is_said_beside(first)):
         return True
@@ -135,7 +138,8 @@ def _to_be_sent_anew(error: WordNeededError, tables: list[Table], columns: Colum
         return f"มีหลายแผ่นงานที่เป็นทะเบียน: {_quoted(error.sheets)} โปรดเหลือไว้แผ่นเดียวแล้วส่งใหม่"
     (sheet,) = error.sheets
     if error.code == "headings_twice":
-        return f"มีมากกว่าหนึ่งคอลัมน์ที่หมายถึง {', '.join(sheet.clashes)} โปรดเหลือไว้คอลัมน์เดียวแล้วส่งใหม่"
+        names = ", ".join(map(columns.label, sheet.clashes))
+        return f"มีมากกว่าหนึ่งคอลัมน์ที่หมายถึง {names} โปรดเหลือไว้คอลัมน์เดียวแล้วส่งใหม่"
     lacking = ", ".join(columns.missing(sheet.columns))
     hidden = [table for table in tables if table.is_hidden]
     also = f" แผ่นงานที่ซ่อนอยู่ไม่ได้อ่าน: {_quoted(hidden)}" if hidden else ""

@@ -69,7 +69,7 @@ def propose_household(
     """A proposal of a missed household; counted apart from the official list.
 
     `photos` are image files, `known` what `likely_same` found for the proposer. Raises
-    `LooksKnownError` when there is such and he has not said that he looked (`is_checked`),
+    `LooksKnownError` when there is such and they have not said that they looked (`is_checked`),
     `PictureRefusedError`.
     """
     if known and not is_checked:

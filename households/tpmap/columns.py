@@ -6,7 +6,7 @@ Our suggestion of names (docs/domain.md), not an official layout: matched by syn
 import re
 from functools import lru_cache
 
-from core.spreadsheets import brackets
+from core.spreadsheets import brackets, naming
 from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
 from core.thai import clean, to_arabic_digits
 from households.tpmap.facts import LABELS
@@ -142,8 +142,6 @@ SPELLINGS = tuple(
         ("full_name", f"(?:คำนำหน้า(?:นาม|ชื่อ)?)?ชื่อ(?:ตัว|ชื่อ)?(?:และ|,)?(?:นาม|ชื่อ)?สกุล{_PERSON}"),
         ("full_name", "รายชื่อ|fullname|name"),
         ("first_name", "ชื่อ(?:บุคคล|ตัวบุคคล|ไทย|ภาษาไทย)|(?:first|given)name|fname"),
-        ("last_name", "นามสกุล(?:บุคคล|ไทย|ภาษาไทย)|lastname|surname|familyname|lname"),
-        ("title", "คำนำ(?:หน้า)?(?:นาม|ชื่อ)?|คำหน้านาม|ยศคำนำหน้า|prefix(?:name)?"),
         ("sex", "เพศ(?:ชญ|ชายหญิง|สภาพ)|gender"),
         ("birth_month", "เดือน(?:ที่)?เกิด"),
         ("birth_year", "ปี(?:ที่)?เกิด(?:พศ)?|พศ(?:ที่)?เกิด"),
@@ -154,20 +152,18 @@ SPELLINGS = tuple(
         ("relation", "(?:ฐานะ|สถานภาพ)ในครัวเรือน|relation(?:ship)?"),
         ("members", "(?:จำนวน)?สมาชิก(?:ใน)?(?:ครัวเรือน|บ้าน)(?:ทั้งหมด)?คน|members?"),
         ("welfare_card", _CARD),
-        ("house_code", "(?:เลข)?รหัส(?:ประจำ)?บ้าน(?:11หลัก|ตามทะเบียนบ้าน)?"),
-        ("house_code", "house(?:data)?id|hid|housecode"),
         ("house_number", "(?:บ้านเลขที่|เลขที่บ้าน)(?:ตามทะเบียนบ้าน)?|house(?:no|number)|addressno"),
-        ("village_code", "รหัส(?:มบ|หมู่บ้าน|หมู่บ้านชุมชน)|village(?:code|id)|vilcode"),
-        ("village_name", "ชื่อ(?:หมู่)?บ้าน(?:ชุมชน)?|หมู่บ้านชุมชน|villagename|mooban"),
-        ("subdistrict", "ตำบลแขวง|tambon|tambol|subdistrict(?:name)?"),
-        ("district", "อำเภอเขต|amphoe|amphur|ampur|district(?:name)?"),
-        ("province", "changwat|provincename"),
         ("address", "ที่อยู่(?:ปัจจุบัน|ครัวเรือน|ตามบัตรประชาชน|ตามทะเบียน)|(?:บ้าน)?เลขที่(?:และ)?หมู่|address"),
         ("income", "รายได้(?:เฉลี่ย)?(?:บาท)?(?:ต่อ)?คน(?:ต่อ)?ปี(?:บาท)?|รายได้(?:เฉลี่ย)?บาท"),
         ("income", "(?:avg|average|mean)?income(?:per(?:person|capita|head))?(?:peryear)?"),
         ("indicators", f"(?=.*(?:ตัวชี้วัด|จปฐ|ข้อ))(?=.*(?:ตก|ไม่))(?:ตัวชี้วัด|จปฐ|{_FAILED})+"),
         ("dimensions", f"(?=.*มิติ)(?:มิติ|ด้าน|ปัญหา|ประสบ|มี|ราย|ความยากจน|ยากจน|จน|mpi|{_FAILED})+"),
     )
+)
+# As in any list (`core.spreadsheets.naming`).
+SHARED = (
+    *("title", "last_name", "house_code", "village_code", "village_name"),
+    *("subdistrict", "district", "province"),
 )
 # Words that also stand for something else; they count where no heading says it plainly.
 WEAK = {
@@ -180,6 +176,7 @@ WEAK = {
     "เลขที่": "house_number",
     "บ้าน": "village_name",
 }
+ALL_SPELLINGS = (*SPELLINGS, *((key, naming.SPELLINGS[key]) for key in SHARED))
 MONEY_OR_FLAG = ("รายได้", "income")
 
 
@@ -190,11 +187,6 @@ def label(key: str) -> str:
 def said_label(key: str) -> str:
     """What a key of `SAYABLE` is called."""
     return LABELS.get(SAYABLE[key]) or label(SAYABLE[key])
-
-
-def match(headings, mapping=None, remembered=None) -> dict[str, int]:
-    """`{column key: position}` for a row of headings; see `claims`."""
-    return claims(headings, mapping, remembered)[0]
 
 
 def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dict[str, list[int]]]:
@@ -335,7 +327,7 @@ def _core(text: str, *, with_brackets=False) -> str:
 
 def _spelt(key: str) -> str | None:
     return WEAK.get(key) or next(
-        (column for column, pattern in SPELLINGS if pattern.fullmatch(key)), None
+        (column for column, pattern in ALL_SPELLINGS if pattern.fullmatch(key)), None
     )
 
 

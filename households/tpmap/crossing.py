@@ -17,7 +17,7 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
 
     A household is known by `h:` + house code; else by `v:` + village, house number and the head of
     the rows that share them. Having no number is not to live in one house: there a head has a house
-    of his own, and who is none lives with the only head of the village.
+    of their own, and who is none lives with the only head of the village.
     """
     marks, homeless = _with_identity(pl.concat(narrow), placed)
     for row in homeless:

@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import StyledForm
-from core.spreadsheets.lists import MAX_BYTES
+from core.spreadsheets.lists import MAX_BYTES, TOO_LARGE
 from core.uploads.fields import ListField
 
 
@@ -11,7 +11,7 @@ class ImportForm(StyledForm, forms.Form):
     file = ListField(
         label="ไฟล์บัญชีรายชื่อ TPMAP",
         most=MAX_BYTES,
-        heavy="ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ",
+        heavy=TOO_LARGE,
         help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 200 MB ไม่เกิน 1,000,000 แถว"
         " และไม่เกิน 1 GB เมื่อขยายแล้ว",
     )

@@ -247,8 +247,8 @@ def _is_no_name(first: str) -> bool:
 
 
 def read_about(sex, relation, status, note, members):
-    """Sex, relation to the head and whether that is he, status in the list and why he left if it
-    says so, and how many live in the house.
+    """Sex, relation to the head and whether it is the head, status in the list and why they left if
+    it says so, and how many live in the house.
     """
     relation, status = values.text(relation), values.text(status)
     issues = _too_long(relation=relation, status=status)

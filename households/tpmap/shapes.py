@@ -83,8 +83,8 @@ def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
 
 
 def is_beside(row: dict, headings: dict[str | int, str]) -> bool:
-    """Whether a line is no row of the list. A line with anything that says who it is or where he
-    lives stays, to be refused with its reasons. Raises `FileRefusedError` for headings that begin
+    """Whether a line is no row of the list. A line with anything that says who it is or where they
+    live stays, to be refused with its reasons. Raises `FileRefusedError` for headings that begin
     another table.
     """
     filled = {
@@ -202,7 +202,7 @@ def _with_notes_beside_names(cells) -> pl.DataFrame:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """`(name, why he has left)` of a name with that in brackets behind it; else the name alone."""
+    """`(name, why they left)` of a name with that in brackets behind it; else the name alone."""
     found = _NOTE.fullmatch(values.text(text))
     return (found[1], found[2]) if found and left_reason(found[2]) else (text, "")
 

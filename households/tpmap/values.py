@@ -62,11 +62,7 @@ REAL_DATE = "\ue000"  # of private use, so in no list
 _SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
 _DAYS_TO_1904 = 1462
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {
-    name.replace(".", ""): n
-    for names in (thai.MONTHS, thai.SHORT_MONTHS, _ENGLISH)
-    for n, name in enumerate(names, 1)
-}
+_MONTHS = thai.MONTH_NUMBERS | {name: n for n, name in enumerate(_ENGLISH, 1)}
 
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[- ]([ก-๙.]+|[A-Za-z]{3})(?:[- ]\d{2,4})?")

@@ -1,8 +1,9 @@
 """What can be said of a row: code → level and the Thai sentence that says what to do."""
 
+from core.spreadsheets.stages import IssueLevel
 from households.tpmap.columns import DIMENSION_COLUMNS
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "pin_length": (ERROR, "เลขประจำตัวประชาชนไม่ใช่ตัวเลข 13 หลัก โปรดตรวจกับบัตรหรือเว้นว่างถ้าไม่มีเลข"),

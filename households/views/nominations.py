@@ -109,7 +109,7 @@ def _form(request):
 
 
 def _seen_matches(user, nomination):
-    """What the user may see of likely duplicates; what lies outside his scope is not hinted at."""
+    """What the user may see of likely duplicates; nothing hints at what lies outside."""
     return likely_same(
         nomination,
         households=Household.objects.visible_to(user),

@@ -12,19 +12,19 @@ from typing import Any
 
 from core import thai
 from core.spreadsheets import cells
+from core.spreadsheets.beside import is_said_beside
 from core.spreadsheets.lists import Reading, Sheet
 from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.texts import TextLines
 from indicators.results import verdicts
 from indicators.results.columns import number_of
-from places.codes import VILLAGE_DIGITS
+from places.codes import VILLAGE_DIGITS, AreaCode
 from places.naming import PlaceNames, without_kind
 
 LONGEST_NAME = 120
 _LEVEL = re.compile(r"(?:ระดับ(?:ที่)?|level|l)?\s*([0-9]{1,9})(?:\.0*)?\s*(?:\(.*\))?")
 _SAYS_NOTHING = re.compile(r"ไม่มีข้อมูล|ไม่ได้จัดเก็บ|ไม่จัดเก็บ|ไม่ได้สำรวจ|n/?a", re.IGNORECASE)
-_BESIDE = re.compile(r"^(?:รวม|ยอดรวม|เฉลี่ย|ค่าเฉลี่ย|หมายเหตุ|ลงชื่อ|ที่มา|จัดทำโดย|ข้อมูล ณ)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Reference(PlaceNames):
         found: dict[tuple[str, str], list[str]] = {}
         for code, name in self.villages.items():
             if name:
-                found.setdefault((code[:6], name_key(name)), []).append(code)
+                found.setdefault((AreaCode(code), name_key(name)), []).append(code)
         return found
 
 
@@ -112,7 +112,7 @@ def _is_beside(found: dict[str, Any]) -> bool:
     words = [text for key, text in texts.items() if not number_of(key)]
     given = [texts.get(key, "") for key in ("village_code", "moo")]
     is_placed = any(text[:1].isdigit() for text in given)
-    if not is_placed and any(map(_BESIDE.match, words)):
+    if not is_placed and any(map(is_said_beside, words)):
         return True
     return not any(texts.values())
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from assistance.lists.rows import MONTHS, CellRefusedError, day_of, number_of, pin_of
+from assistance.lists.rows import CellRefusedError, day_of, number_of, pin_of
 from core import days, thai
 from core.spreadsheets.cells import digits, words
 
@@ -65,7 +65,7 @@ def month(value: Any) -> date | None:
     if match := _NUMBERS.fullmatch(found):
         return _first(int(match[2] or match[3]), int(match[1] or match[4]))
     match = _WORDS.fullmatch(found)
-    number = match and MONTHS.get(match[1].replace(".", ""))
+    number = match and thai.MONTH_NUMBERS.get(match[1].replace(".", ""))
     if match and number:
         return _first(int(match[2]), number)
     try:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core.pages import attempt, paginate
+from core.pages import attempt, month_or_404, paginate
 from core.periods import add_months, last_months
 from core.thai import be_date, month_code, parse_month
 from households.models import Household, Person
@@ -172,7 +172,7 @@ def _in_short(entries, houses: list[int], layout: Layout) -> dict[int, list[tupl
 @permission_required(Permission.LOGBOOK_EXPORT)
 def keying_household(request, month, household_pk):
     """A household's entries of a month, screen by screen, to be copied and ticked off."""
-    first_day = _month(month)
+    first_day = month_or_404(month)
     entries = _entries(request.user).of_month(first_day).filter(household=household_pk)
     rows = list(_with_people(entries))
     if not rows:
@@ -197,13 +197,6 @@ def keying_household(request, month, household_pk):
         "deadline": deadline_of(first_day, layout),
     }
     return render(request, "logbook/keying_household.html", context)
-
-
-def _month(text: str) -> date:
-    try:
-        return parse_month(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _with_people(entries):

@@ -55,7 +55,7 @@ class Costs:
 
 
 def may_pair(household: Household, official: Official) -> bool:
-    """An official serves his district, one of the province's staff the province."""
+    """An official serves their district, one of the province's staff the province."""
     return served_area(official.area).covers(household.area) and official.id not in household.barred
 
 

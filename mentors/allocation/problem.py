@@ -36,8 +36,8 @@ class Household:
 
 @dataclass(frozen=True)
 class Official:
-    """An official. `area`: where he works (2, 4 or 6 digits); `load`: households he has already,
-    without those that are themselves planned again.
+    """An official. `area`: where they work (2, 4 or 6 digits); `load`: households they have
+    already, without those that are themselves planned again.
     """
 
     id: int

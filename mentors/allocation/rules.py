@@ -60,7 +60,7 @@ def _one_by_one(households, officials, costs, choose) -> Allocation:
 
 
 def _by_urgency(household):
-    """Nobody loses the mentor he has to another, however urgent."""
+    """Nobody loses the mentor they have to another, however urgent."""
     return household.standing is None, -household.urgency, household.id
 
 

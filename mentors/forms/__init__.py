@@ -1,4 +1,4 @@
-"""Forms of the mentors app, by noun (plans and ledgers have `plan_forms`)."""
+"""Forms of the mentors app, by noun."""
 
 from mentors.forms.areas import areas_within, village_label, villages_within
 from mentors.forms.board import BoardFilterForm, BoardPairForm, DayForm, PaperForm

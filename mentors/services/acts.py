@@ -122,7 +122,7 @@ def make_pairs(
 def _end_former(
     act: PairingAct, pairs: list[tuple[Household, Official]], rules: Rules, by: User, ended_on: date
 ) -> None:
-    """The main mentor before, and a co-mentor who becomes the main one himself."""
+    """The main mentor before, and a co-mentor who becomes the main one."""
     mains = [rules.main[h.pk].pk for h, _official in pairs if h.pk in rules.main]
     both = [(h.pk, o.pk) for h, o in pairs if (h.pk, o.pk) in rules.co]
     co = Q(pk__in=[])

@@ -33,7 +33,7 @@ def within_capacity(
     loads: Mapping[int, int],
     capacities: Mapping[int, int],
 ) -> list:
-    """Things that may move at the same time without anybody getting more than he can take.
+    """Things that may move at the same time without anybody getting more than they can take.
 
     `moves`: `[(thing, from official or None, to official or None)]`, the most urgent first;
     `loads` and `capacities` by official. What cannot move stays where it is, and may keep others.
@@ -130,7 +130,7 @@ class Rules:
     def _overlap(
         self, household: Household, main: Pairing | None, started_on: date | None
     ) -> DomainError | None:
-        """One mentor on any day: a new one begins when the last has ended, or ends him."""
+        """One mentor on any day: a new one begins when the last has ended, or ends the old one."""
         last_end = self.last_end.get(household.pk)
         if main and started_on and started_on > max(days.today(), main.started_on):
             return EndToComeError()

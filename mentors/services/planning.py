@@ -131,8 +131,8 @@ class PairingData:
         return allocation.Allocation(tuple(pairs), {})
 
 
-class Ways(allocation.Costs):
-    """Ways between rows of the database."""
+class Distances(allocation.Costs):
+    """What lies between a household and an official, as rows of the database."""
 
     def between(self, household: Household, official: Official) -> float:
         """Kilometres, as the plan counts them."""
@@ -145,9 +145,9 @@ class Ways(allocation.Costs):
         return self.km(here, there)
 
 
-def costs_of_ways() -> Ways:
+def distances() -> Distances:
     """Returns what a pair costs in kilometres, by the usual weights."""
-    return Ways(centroids(), allocation.Weights())
+    return Distances(centroids(), allocation.Weights())
 
 
 def centroids() -> dict[str, tuple]:

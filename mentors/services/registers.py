@@ -211,7 +211,7 @@ def outside_of(official: Official, area: str) -> list[Pairing]:
 
 
 def _end_outside(official: Official, by: User, day: date) -> int:
-    """Nobody looks after a household outside his area."""
+    """Nobody looks after a household outside their area."""
     outside = outside_of(official, official.work_area_id)
     for pairing in outside:
         pairing.ended_on = max(day, pairing.started_on)

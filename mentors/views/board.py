@@ -29,7 +29,7 @@ from mentors.forms import BoardFilterForm, BoardPairForm
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services import acts, suggestions
 from mentors.services.pairing_rules import Rules
-from mentors.services.planning import costs_of_ways
+from mentors.services.planning import distances
 from places.codes import common_area
 from places.models import Area
 
@@ -170,7 +170,6 @@ def _context(request, asked) -> dict:
             "form": form,
             "pair_form": pair_form,
             "chosen": chosen,
-            "is_board": True,
             "after": asked.get("after", ""),
             "acts": acts_done.exclude(kind__in=(ActKind.SUGGESTION, ActKind.BROUGHT))[:5],
             "language": asked.get("language", ""),
@@ -227,7 +226,7 @@ def _officials(request, asked) -> dict:
         rows = rows.only(*OFFICIAL_LINE)
     page = paginate(request, rows, OFFICIALS_A_PAGE, asked=asked, prefix="o")["page"]
     rules = Rules(chosen, page.object_list) if chosen else None
-    costs = costs_of_ways() if len(chosen) == 1 else None
+    costs = distances() if len(chosen) == 1 else None
     for official in page.object_list:
         official.why_not = _why_not(rules, official, chosen, kind)
         official.km = costs.between(chosen[0], official) if costs else None

@@ -249,7 +249,7 @@ def _takers(rows, official):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_hand_over(request, pk):
-    """An official leaves: his households go to another, and the page says which could not."""
+    """An official leaves: their households go to another, and the page says which could not."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
     official = get_object_or_404(rows.select_related("work_area"), pk=pk)
     audit.record_shown(Act.OFFICIAL_VIEWED, official, request=request)

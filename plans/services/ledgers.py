@@ -33,7 +33,7 @@ def save_ledger(
 ) -> LedgerMonth:
     """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
 
-    `month` is a first day; `seen` is `version_of` what the writer had before him. What the month
+    `month` is a first day; `seen` is `version_of` what the writer had read. What the month
     says already changes nothing, whatever was seen: a phone may send twice. Raises
     `HouseholdLeftError`, `LedgerMonthError`, `LedgerEmptyError`, `LedgerChangedError`.
     """

@@ -1,7 +1,6 @@
 """The household's ledger: the months with a chart, and a month to be written."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.forms import months_around
-from core.thai import parse_month
+from core.pages import month_or_404
 from households.actions import Act as HouseholdsAct
 from households.models import Household
 from plans.actions import Act
@@ -51,7 +50,7 @@ def ledger_edit(request, household_pk, month):
     rows = Household.objects.permitted(request.user, Permission.LEDGER_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
-    first_day = _month(month)
+    first_day = month_or_404(month)
     ledger = household.ledger_months.prefetch_related("lines").filter(month=first_day).first()
     form = LedgerForm(request.POST if request.method == "POST" else None, initial=_stored(ledger))
     error = None
@@ -71,13 +70,6 @@ def ledger_edit(request, household_pk, month):
         {"form": form, "household": household, "month": first_day, "error": error},
         status=422 if error or form.errors else 200,
     )
-
-
-def _month(code):
-    try:
-        return parse_month(code)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _stored(ledger: LedgerMonth | None) -> dict:

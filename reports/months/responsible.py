@@ -1,4 +1,4 @@
-"""Who answers for an area: the chair of its ศจพ., or whoever acts for him today."""
+"""Who answers for an area: the chair of its ศจพ., or whoever acts for them today."""
 
 from collections.abc import Iterable
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from places.codes import AreaCode
 from reports.models import Target
 
 
@@ -17,7 +18,7 @@ class Targets:
 
     def __init__(self, areas: Iterable[str]):
         self.points: dict[tuple[str, str], list[tuple[date, float]]] = defaultdict(list)
-        codes = {code[:digits] for code in areas for digits in (2, 4, 6)}
+        codes = {code for area in areas for code in _out_of(area)}
         rows = Target.objects.filter(area__in=codes).order_by("month")
         for metric, area, month, percent in rows.values_list("metric", "area", "month", "percent"):
             self.points[metric, area].append((month, float(percent)))
@@ -34,8 +35,14 @@ class Targets:
         return points[-1] if points else None
 
     def _points(self, metric: str, area: str) -> list[tuple[date, float]]:
-        around = (area[:digits] for digits in (6, 4, 2) if digits <= len(area))
-        return next((p for code in around if (p := self.points.get((metric, code)))), [])
+        found = (self.points.get((metric, code)) for code in _out_of(area))
+        return next(filter(None, found), [])
+
+
+def _out_of(area: str) -> list[AreaCode]:
+    """The area itself, then those it lies in, widest last."""
+    code = AreaCode(area)
+    return [code, *reversed(code.around)]
 
 
 def _on_the_way(points: list[tuple[date, float]], month: date) -> float | None:

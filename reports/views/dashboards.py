@@ -35,7 +35,7 @@ from reports.late import late_facts, late_since
 from reports.models import Month
 from reports.months.closing import ask_for
 
-KPIS = (
+TILES = (
     "households",
     "followed",
     "paired",
@@ -150,7 +150,7 @@ def drawn(area, month, *, listed=False) -> dict:
     return {
         "kpis": [
             _kpi(code, now, before) | {"url": _listing(code, area, first_day) if listed else ""}
-            for code in KPIS
+            for code in TILES
         ],
         "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
         "dimensions": _dimensions(now),

@@ -20,7 +20,7 @@ from core.charts import cached
 from core.periods import last_months, month_or_this
 from indicators.models import Dimension
 from places.boundaries import credit_of, map_features
-from places.codes import is_within
+from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
 from places.models import Area
 from reports import drawings, metrics
@@ -35,7 +35,6 @@ from reports.views.dashboards import _listing, visible_areas
 
 SHOWN = ("first_day", "as_of", "closed_at", "revision", "measured_by")  # the rest is its job's
 PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
-LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
 
 
 @require_safe
@@ -75,7 +74,6 @@ def governor_page(request, areas, area=None, **more):
         "month": month,
         "first_day": month.first_day if month else month_or_this(request.GET.get("month", "")),
         "months": list(reversed(last_months(timezone.localdate(), 24))),
-        "may_list": has_permission(request.user, Permission.HOUSEHOLD_VIEW),
     }
     if month:
         context |= shown(request, area, month, rule)
@@ -94,7 +92,7 @@ def chosen(request, rule) -> Month | None:
 def around(area, areas) -> list[Area]:
     """The areas the person may see around this one, widest first."""
     own = [mine.code for mine in areas]
-    codes = [area.code[:digits] for digits in (2, 4) if digits < len(area.code)]
+    codes = AreaCode(area.code).around
     wider = Area.objects.filter(code__in=codes).order_by("code") if codes else []
     return [found for found in wider if is_within(found.code, own)]
 
@@ -106,7 +104,9 @@ def shown(request, area, month, rule) -> dict:
     standing = standings.Standing(area, month, rule, trend={*standings.HEADLINES, metric})
     codes = [place.code for place in standing.places if not place.is_village]
     targets = Targets([area.code, *codes])
-    named = responsible_for(codes if area.level == AreaLevel.PROVINCE else [area.code[:4]])
+    named = responsible_for(
+        codes if area.level == AreaLevel.PROVINCE else [AreaCode(area.code).district]
+    )
     query = f"?month={thai.month_code(month.first_day)}&metric={metric}"
     for place in standing.places:
         place.responsible = named.get(place.code, "")
@@ -130,7 +130,7 @@ def shown(request, area, month, rule) -> dict:
         "multiples": multiples(standing, metric, targets),
         "place_lines": [place_line(standing, place) for place in standing.places],
         "dimensions": dimensions(standing),
-        "responsible": named.get(area.code[:4], ""),
+        "responsible": named.get(AreaCode(area.code).served, ""),
         "may_name_mentors": is_within(
             area.code, permitted_areas(request.user, Permission.OFFICIAL_VIEW)
         ),

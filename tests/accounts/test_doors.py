@@ -223,7 +223,7 @@ def test_wrong_passwords_wait_and_the_sentence_says_how_long():
 
 
 def test_somebody_elses_guesses_lock_the_owner_out_nowhere():
-    """From another address the owner enters at once, and his colleagues here as well."""
+    """From another address the owner enters at once, and their colleagues here as well."""
     user, colleague = make_user("mentor", "4201"), make_user("mentor", "4201")
     for _ in range(40):
         sign_in(user, "wrong", address="198.51.100.9")

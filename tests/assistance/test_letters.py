@@ -27,7 +27,12 @@ from assistance.services.answer_page import answer_code, answer_once
 from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind
 from assistance.services.letters import answer_letter, put_on_paper, send_letter, send_referral
-from assistance.services.referrals import BODY_UNTOLD, Item, Said, withdraw_referral
+from assistance.services.referrals import (
+    BODY_UNTOLD,
+    Item,
+    ReportedAnswer,
+    withdraw_referral,
+)
 from assistance.services.requests import answer_request, withdraw_request
 from committees.models import RegisteredLetter
 from committees.services.offices import save_office
@@ -450,7 +455,7 @@ def test_a_withdrawn_household_is_not_on_the_letter_and_what_it_wanted_waits_aga
 
 def test_every_act_on_a_letter_holds_its_households_first(town, letter):
     """Else two acts wait for each other."""
-    said = Said("phone", "ปลัด", timezone.localdate())
+    said = ReportedAnswer("phone", "ปลัด", timezone.localdate())
     with acting_for(purpose="test"):
         keys = [r.pk for r in letter.referrals.all()]
         written = {"answers": {keys[0]: {"action": "accept"}}, "said": said, "by": town.officer}

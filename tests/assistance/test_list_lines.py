@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.acting import acting_for
-from assistance.lists.columns import known_as
+from assistance.lists.columns import LAYOUT
 from assistance.models import HelpEntry, HelpList
 from households.tpmap.columns import COLUMNS
 from tests.assistance.helping import be_day
@@ -244,4 +244,4 @@ def test_columns_are_called_as_in_the_yearly_list(key):
     shown, others = COLUMNS[key]
     names = [name for name in (shown, *others) if "หัวหน้า" not in name]
     ours = {"full_name": {"person_name", "last_name"}}.get(key, {key})
-    assert {known_as(name) for name in names} <= ours
+    assert {LAYOUT.known_as(name) for name in names} <= ours

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from assistance.errors import HelpLimitError, HelpListMovedError, HelpListStateError
-from assistance.lists.rows import CellRefusedError, day_of, number_of, pin_of
+from assistance.lists.rows import CellRefusedError, day_of, flag_of, number_of, pin_of
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries, lists
 from assistance.services.lists import apply_list, check_list, undo_list
@@ -82,6 +82,7 @@ def test_every_fault_has_its_verdict_and_the_other_rows_are_taken(town):
         line(make_pin(), **{"รายละเอียด": ""}),
         line(make_pin(), **{"รายละเอียด": "ก" * 401}),
         line(good),
+        line(make_pin(), **{"รายละเอียด": "\ufffd\ufffd"}),
     ]
     help_list = send(town, rows)
     assert codes(help_list) == [
@@ -100,8 +101,9 @@ def test_every_fault_has_its_verdict_and_the_other_rows_are_taken(town):
         (15, "description_missing"),
         (16, "value_too_long"),
         (17, "row_duplicate"),
+        (18, "cell_error"),
     ]
-    assert (help_list.rows, help_list.accepted, help_list.rejected) == (16, 1, 14)
+    assert (help_list.rows, help_list.accepted, help_list.rejected) == (17, 1, 15)
     with acting_for(town.agent):
         values = list(
             help_list.issues.filter(code__startswith="pin").values_list("value", flat=True)
@@ -166,6 +168,13 @@ def test_days_nobody_can_read_are_refused(typed):
 )
 def test_amounts_as_people_write_them(typed, amount):
     assert number_of(typed, "x") == Decimal(amount)
+
+
+def test_marks_agencies_make_are_read_as_in_any_list():
+    yes, no = ["x", "√", "T", "๑", "/"], ["", "-", "✗", "f", 0]
+    assert [flag_of(typed) for typed in yes + no] == [True] * len(yes) + [False] * len(no)
+    with pytest.raises(CellRefusedError, match="flag_unreadable"):
+        flag_of("บางครั้ง")
 
 
 @pytest.mark.parametrize("typed", ["NaN", "1e400", "หกร้อย", "1.500.000", float("inf"), "9" * 12])

@@ -25,7 +25,7 @@ from tablib import Dataset
 from accounts.acting import acting_for
 from core.identity import check_digit
 from core.thai import sound_key
-from demo.lists import write_lists
+from demo.lists import each_list
 from demo.management.commands.seed_demo import places
 from households.models import Household, Need, Person
 from households.tpmap.services import imports
@@ -104,7 +104,7 @@ def next_list(path: Path) -> Path:
 def _list(folder: Path, households: int) -> Path:
     random = Random(1)  # noqa: S311 - invented data
     where = {"places": places(), "households": households, "years": (2568, 2569)}
-    return write_lists(folder, **where, random=random)[2569]
+    return dict(each_list(folder, **where, random=random))[2569]
 
 
 def growth(folder: Path):

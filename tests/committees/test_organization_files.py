@@ -184,3 +184,16 @@ def test_a_file_locked_by_a_password_is_refused_as_such(client, kind):
     shown = client.post(reverse("committees:organization-import"), {"file": file})
     assert shown.status_code == 422
     assert "ไฟล์ตั้งรหัสผ่านไว้" in shown.text
+
+
+def test_places_are_known_as_in_any_list(client):
+    lines = (
+        ("อบต.ก", KIND, "เมือง", "ตำบล นาอาน, ต.กกดู่"),
+        ("อบต.ข", KIND, "กิ่งอำเภอเมืองเลย", "นา อาน"),
+    )
+    confirm(client, send(client, HEADINGS, *lines))
+    served = dict(
+        Organization.objects.filter(name__in=["อบต.ก", "อบต.ข"]).values_list("name", "serves")
+    )
+    assert served["อบต.ก"] == [*served["อบต.ข"], "420104"]
+    assert len(served["อบต.ข"]) == 1

@@ -32,7 +32,7 @@ from assistance.services.answers import (
 from assistance.services.entries import correct_entry, withdraw_entry
 from assistance.services.letters import answer_letter, put_on_paper
 from assistance.services.matching import settle_due, take_out_of_household
-from assistance.services.referrals import Said, withdraw_referral
+from assistance.services.referrals import ReportedAnswer, withdraw_referral
 from assistance.services.requests import answer_request, withdraw_request
 from core.errors import DomainError
 from households.models import Household, HouseholdEvent, ImportBatch, Need, Person
@@ -187,7 +187,7 @@ class History:
     def write_down(self, *_):
         with self.as_officer():
             referral = self.first(Referral.objects.filter(by_letter=True, status="sent"))
-            said = Said("phone", "ปลัด อบต.", timezone.localdate())
+            said = ReportedAnswer("phone", "ปลัด อบต.", timezone.localdate())
             answers = {referral.pk: {"action": "accept"}}
             answer_letter(letter=referral.letter, by=self.town.officer, answers=answers, said=said)
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from core import thai
 
 NAMES = ("น้ำฝน", "แก้ว", "บุญมี่", "ทิพย์", "ศรีบานเย็น", "พันธุ์", "เปี๊ยก", "น้ำหมาน", "ฤๅษี", "ลึกซึ้ง", "ก็")
-TONES = "\u0e48\u0e49\u0e4a\u0e4b"
 MARKS = [chr(code) for code in (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F))]
 INVISIBLE = "\x00\x01\x1f\x7f\x9f\u00ad\u200b\u200d\u200f\u202a\u2060\u2066\ufeff\ufe0f\u25cc"
 FONTS = {

@@ -123,7 +123,7 @@ def test_a_handful_of_strange_questions_to_every_address(crawler, capsys):
 
 @pytest.mark.long
 def test_every_address_and_method_with_strange_questions_by_every_role(crawler, capsys):
-    """Who is not let in is asked for less: he is turned away before anything is read."""
+    """Who is not let in is asked for less: they are turned away before anything is read."""
     for door, methods, roles, address, _arguments in places(crawler.world):
         for role in (*ROLES, "visitor"):
             few = role not in roles

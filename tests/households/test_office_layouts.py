@@ -251,7 +251,7 @@ def test_numbers_and_invisible_characters_in_headings(dirty, tmp_path):
 
 def test_who_keeps_the_list_is_not_who_is_on_it():
     """Names of other people and counts beside the list are no columns of it."""
-    found = columns.match(
+    found, _clashes = columns.claims(
         [
             "ชื่อ-สกุลผู้บันทึก",
             "ชื่อ-สกุล",

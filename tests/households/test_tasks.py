@@ -128,7 +128,7 @@ def worker(settings, tmp_path):
 
 @contextmanager
 def table_held(table):
-    """Nobody else reads or writes `table`: who needs it stands still in the middle of his work."""
+    """Nobody else reads or writes `table`: who needs it stands still in the middle of the work."""
     with another_connection() as other:
         other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield other

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Notification
+from core.spreadsheets.beside import is_said_beside
 from core.spreadsheets.errors import BatchNotCheckedError, DataMovedError, NewerBatchError
 from core.thai import to_thai_digits
 from indicators.models import Indicator, ResultBatch, ResultHeadings, VillageResult
@@ -498,3 +499,17 @@ def test_places_are_called_as_in_other_lists(send, heading):
     cells[0][PLACE.index("ตำบล")] = heading
     batch = send(None, cells=cells)
     assert (batch.unread_headings, batch.new) == ([], 10)
+
+
+def test_a_total_or_an_average_is_no_village_and_a_village_called_like_one_is():
+    beside = [
+        "รวม",
+        "รวมทุกหมู่บ้าน",
+        "รวมเฉลี่ย",
+        "ค่าเฉลี่ย",
+        "เฉลี่ย 2.4",
+        "ยอดรวมทั้งอำเภอ",
+        "ข้อมูล ณ 1 ม.ค.",
+    ]
+    villages = ["รวมไทย", "รวมใจพัฒนา", "เฉลี่ยสุข"]
+    assert [text for text in beside + villages if is_said_beside(text)] == beside

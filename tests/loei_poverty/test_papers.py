@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
+from django.urls import Resolver404, resolve
 
 from tests.rooms import ROOMS as NAMES
 from tests.rooms import ROOT
@@ -23,6 +24,9 @@ CODE = re.compile(r"`([^`\n]+)`")
 # «`METRICS` of `reports/metrics.py`»: a name beside its file.
 NAMED = re.compile(r"`@?(\w+)` (?:of|in) `([\w/]+/[\w/]+\.py)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ADDRESS = re.compile(r"/(?:[a-z][\w-]*/?)+")
+# What stands before every address of the API, and a page there is with DEBUG only.
+NOT_ASKED = {"/api/v1/", "/components/"}
 PATH = re.compile(r"[\w.<>*-]+(?:/[\w.<>*|-]*)+|[\w<>*-]+\.(?:py|sql|html|js|md|json|toml|in|txt)")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]*_?[A-Z0-9_]+")
 
@@ -100,6 +104,26 @@ def test_every_file_and_name_is_there(paper):
         if not any(has(file, wanted) for file in files(path))
     ]
     assert missing == []
+
+
+@each_paper
+def test_every_address_is_there(paper):
+    """Addresses that a paper says as code; what stands in them for a row is not asked for."""
+    wrong = []
+    for word in CODE.findall(prose(paper)):
+        if not ADDRESS.fullmatch(word) or word in NOT_ASKED:
+            continue
+        if not (leads(word) or leads(f"/api/v1{word}")):
+            wrong.append(word)
+    assert wrong == []
+
+
+def leads(address: str) -> bool:
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
 
 
 def files(path: str) -> list[Path]:

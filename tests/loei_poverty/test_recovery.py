@@ -366,7 +366,7 @@ def test_data_of_1_0_0_are_taken_along(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT.mkdir()
     about = archive.About("", "1.0.0", "42", 18, [], {}, {}, 0, 0, 0)
     database = "loei_of_1_0_0"
-    found = restoring.Beside(database, settings.MEDIA_ROOT, about, archive.Manifest())
+    found = restoring.RestoredCopy(database, settings.MEDIA_ROOT, about, archive.Manifest())
     postgres.drop(database)
     try:
         postgres.make(database)

@@ -38,7 +38,7 @@ from plans.models import StageRecord
 from reports.services import close_month
 from tests import clock
 from tests.consequences.town import Town
-from tests.histories import DAYS, TODAY, calm, events, happen, make_world, taken_back
+from tests.histories import TODAY, calm, events, happen, make_world, taken_back
 
 pytestmark = pytest.mark.django_db
 MONTH = timezone.localdate().replace(day=1)
@@ -292,9 +292,6 @@ def summed() -> dict:
         if e.change != "withdrawn":
             found[e.kind, e.fact] = told
     return found
-
-
-LONG_AGO = TODAY - timedelta(days=2 * DAYS)
 
 
 def waiting_of_area(code):

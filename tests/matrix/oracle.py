@@ -27,7 +27,7 @@ ROLES = (
     "ended",
 )
 
-# Who reaches which object of a kind, once the door lets him in.
+# Who reaches which object of a kind, once the door lets them in.
 REACH = {
     "household": {
         "admin": "H1 H2 E1",

@@ -193,20 +193,21 @@ QUESTIONS = {
 }
 
 
-def names(patterns=None, prefix=""):
-    """Names of every address there is, with their namespace."""
+def views(patterns=None, prefix=""):
+    """`(name with its namespace, view)` of every address there is."""
     for entry in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(entry, URLPattern):
-            yield prefix + (entry.name or str(entry.pattern))
+            yield prefix + (entry.name or str(entry.pattern)), entry.callback
         else:
             if str(entry.pattern) == "accounts/":
                 continue
             space = f"{entry.namespace}:" if entry.namespace else ""
-            yield from names(entry.url_patterns, prefix + space)
+            yield from views(entry.url_patterns, prefix + space)
 
 
 def ours():
-    return [name for name in dict.fromkeys(names()) if not name.startswith("admin:")]
+    names = dict.fromkeys(name for name, _view in views())
+    return [name for name in names if not name.startswith("admin:")]
 
 
 def test_every_address_is_taught_or_exempted_and_nothing_is_stale():
@@ -216,6 +217,12 @@ def test_every_address_is_taught_or_exempted_and_nothing_is_stale():
     assert sorted(taught - known) == []
     assert sorted(set(EXEMPT) - known) == []
     assert sorted(set(QUESTIONS) - taught) == []
+
+
+def test_every_private_file_is_asked_for_with_a_key():
+    """Views behind `expiring_link` are those the matrix gives a key."""
+    guarded = {name for name, view in views() if getattr(view, "is_private_file", False)}
+    assert guarded == set(KEYED)
 
 
 @pytest.fixture

@@ -209,7 +209,7 @@ moves = st.lists(
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(moves, st.lists(st.integers(0, 3), min_size=3, max_size=3))
 def test_moves_at_the_same_time_never_exceed_a_capacity(wanted, spare):
-    """Whoever is refused stays where he is, and nobody is refused for nothing."""
+    """Whoever is refused stays where they are, and nobody is refused for nothing."""
     wanted = [(n, here, there) for n, (here, there) in enumerate(wanted)]
     loads = {pk: sum(here == pk for _n, here, _t in wanted) for pk in (1, 2, 3)}
     capacities = {pk: loads[pk] + spare[pk - 1] for pk in (1, 2, 3)}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from mentors.models import Official, Pairing
-from mentors.resources import HEADINGS
+from mentors.resources import COLUMNS
 from tests.browsing import sign_in
 from tests.factories.people import make_household, make_user
 
@@ -27,7 +27,7 @@ def sheet() -> bytes:
         ("นาง", "สมมุติ", "สอง", "ครู", "", "เมืองเลย", "", "", "", "", "2", ""),
         ("นาย", "สมมุติ", "สาม", "ปลัดอำเภอ", "", "เมืองเลย", "", "", "", "", "1", ""),
     ]
-    for row in (HEADINGS, *rows):
+    for row in (COLUMNS.headings, *rows):
         book.active.append(row)
     file = io.BytesIO()
     book.save(file)

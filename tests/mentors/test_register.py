@@ -13,7 +13,7 @@ from django.utils.html import escape
 from accounts.models import AuditEvent
 from core.thai import telephone
 from mentors.models import Official
-from mentors.resources import HEADINGS
+from mentors.resources import COLUMNS
 from mentors.services.pairings import end_pairing
 from tests.conftest import ROOT
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -43,7 +43,7 @@ def officer_client(client):
 
 def sheet(*rows):
     book = openpyxl.Workbook()
-    for row in (HEADINGS, *rows):
+    for row in (COLUMNS.headings, *rows):
         book.active.append(row)
     file = io.BytesIO()
     book.save(file)
@@ -258,8 +258,8 @@ def test_the_preview_marks_each_row_as_new_changed_or_the_same(officer_client):
         (3, "ใหม่", []),
         (2, "คงเดิม", []),
     ]
-    assert [row["cells"]["นามสกุล"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
-    assert [row["cells"]["พร้อมรับครัวเรือน"] for row in rows] == ["ไม่พร้อม", "พร้อม", "พร้อม"]
+    assert [row["cells"]["last_name"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
+    assert [row["cells"]["is_available"] for row in rows] == ["ไม่พร้อม", "พร้อม", "พร้อม"]
     assert "<del>3</del> → <ins>5</ins>" in page.text
 
 
@@ -278,14 +278,14 @@ def test_trap_39_telephones_keep_their_zero_and_a_refused_line_has_its_number(of
     mended = io.BytesIO()
     book.save(mended)
     shown = officer_client.post(address, {"file": SimpleUploadedFile("a.xlsx", mended.getvalue())})
-    assert [row["cells"]["โทรศัพท์"] for row in shown.context["shown"]] == ["0812345678"]
+    assert [row["cells"]["phone"] for row in shown.context["shown"]] == ["0812345678"]
     officer_client.post(address, {"token": shown.context["token"]})
     assert Official.objects.get().phone == "0812345678"
 
 
 def test_trap_39_lines_below_blank_ones_and_titles_keep_their_number(officer_client):
     book = openpyxl.Workbook()
-    for line in ((), (), HEADINGS, SOMSAK, (), (*SOMSAK[:5], "ไม่มีจริง", *SOMSAK[6:])):
+    for line in ((), (), COLUMNS.headings, SOMSAK, (), (*SOMSAK[:5], "ไม่มีจริง", *SOMSAK[6:])):
         book.active.append(line or [None])
     file = io.BytesIO()
     book.save(file)

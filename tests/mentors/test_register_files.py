@@ -76,7 +76,7 @@ def test_trap_26_what_the_file_does_not_say_stays_and_unread_headings_are_named(
 
     assert of(stored) == (*before[:2], "0812345678", *before[3:])
     assert page.context["shown"][0]["differences"] == [("โทรศัพท์", "0420000000", "0812345678")]
-    assert page.context["shown"][0]["cells"]["ตำแหน่ง"] == "นักวิชาการ"
+    assert page.context["shown"][0]["cells"]["position"] == "นักวิชาการ"
     assert "คอลัมน์ที่ไม่ได้ใช้ 1 คอลัมน์: ไลน์" in page.text
     new = Official.objects.get(last_name="สอง")
     assert of(new) == ("", "", "", "", "", 1, True)
@@ -106,7 +106,7 @@ def test_trap_30_an_error_or_a_formula_without_value_is_told(officer_client, sto
 def test_trap_31_the_visible_sheet_that_is_the_register_is_read(officer_client):
     sheets = {"ซ่อน": [HEADINGS, ONE], "คำชี้แจง": [["อ่านก่อน"], ["ทุกข้อ"]], "จริง": [HEADINGS, TWO]}
     page = send(officer_client, workbook(sheets, hidden=["ซ่อน"]))
-    assert [row["cells"]["นามสกุล"] for row in page.context["shown"]] == ["สอง"]
+    assert [row["cells"]["last_name"] for row in page.context["shown"]] == ["สอง"]
     assert "แผ่นงานที่ไม่ได้อ่าน: ซ่อน, คำชี้แจง" in page.text
 
 
@@ -198,3 +198,19 @@ def test_a_file_locked_by_a_password_is_refused_as_such(officer_client, kind):
     page = send(officer_client, SimpleUploadedFile(f"a.{kind}", locked(kind)))
     assert page.status_code == 422
     assert "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน" in page.text
+
+
+@pytest.mark.parametrize("door", ["mentors:official-import", "committees:organization-import"])
+def test_whatever_is_sent_for_a_token_only_says_that_the_preview_is_gone(officer_client, door):
+    answer = officer_client.post(reverse(door), {"token": "ก" * 400})
+    assert (answer.status_code, "ตัวอย่างหมดเวลาแล้ว" in answer.content.decode()) == (422, True)
+
+
+def test_places_are_known_as_in_any_list(officer_client):
+    words = [("เมือง", "ตำบล กกดู่"), ("กิ่งอำเภอเมืองเลย", "ต.กก ดู่"), ("อ. เมืองเลย", "กกดู่")]
+    lines = [("สมมุติ", f"คนที่{at}", *place) for at, place in enumerate(words)]
+    take(officer_client, HEADINGS, *lines)
+    assert set(Official.objects.values_list("work_area", flat=True)) == {"420104"}
+    assert Official.objects.count() == 3
+    shown = send(officer_client, workbook({"ก": [HEADINGS, ("ก", "ข", "อำเภอ", "")]}))
+    assert "ไม่พบอำเภอหรือตำบล “อำเภอ”" in shown.content.decode()

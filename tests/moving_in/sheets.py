@@ -14,7 +14,7 @@ from random import Random
 import openpyxl
 
 from core.thai import to_thai_digits
-from demo.lists import Place, write_lists
+from demo.lists import Place, each_list
 from demo.words import FAMILIES, FIRST_NAMES, OFFICES
 from logbook.moving_in.verdicts import sentence
 from mentors.errors import EndBeforeStartError, OverCapacityError
@@ -78,9 +78,10 @@ class Province:
     def drawn(cls, folder: Path, seed: int = 2569) -> "Province":
         """Writes its two lists into the folder, and makes up the rest."""
         found = cls(seed)
-        found.lists = write_lists(
+        lists = each_list(
             folder, places=places(), households=HOUSEHOLDS, years=YEARS, random=found.random
         )
+        found.lists = dict(lists)
         found.houses = heads_of(found.lists[YEARS[1]])
         found.officials = officials_of(sorted(found.houses))
         found.pairs = pairs_of(found.houses, found.officials)

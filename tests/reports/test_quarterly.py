@@ -138,7 +138,7 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     history = ReportWording.objects.filter(report=report, part="next").values_list("text", "by")
     assert list(history) == [(said["next"], None), ("", quarter.pk)]
 
-    # Its own chief signs, once, and what he has read; the governor not for a district, nor somebody
+    # Its own chief signs, once, and what was read; the governor not for a district, nor somebody
     # who reads for it without the chair's seat.
     sign, chief = reverse("reports:report-sign", args=[report.pk]), make_user("executive", "4201")
     own = Committee.objects.leading().get(area="4201")

@@ -8,7 +8,7 @@ from PIL import Image
 from core.identity import check_digit
 from core.sheets import write_table
 from demo.lists import HEADINGS
-from mentors.resources import HEADINGS as OFFICIAL_HEADINGS
+from mentors.resources import COLUMNS as OF_OFFICIALS
 
 TAMBONS = {"4201": ("นาอาน", "เมืองเลย"), "4202": ("นาด้วง", "นาด้วง")}
 TWINS = (5, 6)  # two households of one person: written differently, one without a national ID
@@ -88,7 +88,7 @@ def officials_file(names) -> SimpleUploadedFile:
         ["นาย", name, "สมมุติ", "ครู", "", "เมืองเลย", "", f"08123456{n:02d}", "", "ไทเลย", 5, 1]
         for n, name in enumerate(names)
     ]
-    return sheet(OFFICIAL_HEADINGS, rows, "officials.xlsx")
+    return sheet(OF_OFFICIALS.headings, rows, "officials.xlsx")
 
 
 def picture(shade=0) -> SimpleUploadedFile:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options):
-        found = recount(with_dear=True)
+        found = recount(with_costly=True)
         if options["json"]:
             self.stdout.write(json.dumps({code: found.get(code, []) for code in codes()}))
         else:

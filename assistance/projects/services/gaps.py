@@ -17,6 +17,7 @@ from households.enums import NeedStatus
 from households.models import Need
 from households.sets import households_in
 from indicators.models import Dimension
+from places.codes import AreaCode
 from places.models import Area
 
 
@@ -47,7 +48,7 @@ def gaps(user: User) -> tuple[datetime, list[Gap]]:
     running = _running_by_district(districts)
     found: dict[tuple[str, str], Gap] = {}
     for place, counts in kept.items():
-        code = place[:4]
+        code: str = AreaCode(place).district
         for dimension, households, served in counts:
             gap = found.setdefault((code, dimension), Gap(districts[code], dimensions[dimension]))
             gap.households += households

@@ -12,7 +12,7 @@ from assistance.querysets import own_agencies
 
 
 @dataclass(frozen=True)
-class Said:
+class PartnerTotals:
     """How often, and for how many baht, bodies of the user gave in the days and dimensions of a
     project. Whom it reached is not asked: an entry never says whether somebody is followed.
     """
@@ -21,7 +21,7 @@ class Said:
     baht: Decimal
 
 
-def said_beside(project: Project, user: User) -> Said | None:
+def said_beside(project: Project, user: User) -> PartnerTotals | None:
     """None for whoever is of no partner of the project."""
     partners = project.partners.exclude(organization=project.organization_id)  # joined to it since
     mine = partners.filter(organization__in=own_agencies(user)).values("organization")
@@ -34,4 +34,4 @@ def said_beside(project: Project, user: User) -> Said | None:
         given_on__range=(project.starts_on, project.ends_on),
     )
     found = rows.order_by().aggregate(times=Count("pk"), baht=Sum("amount"))
-    return Said(found["times"], found["baht"] or Decimal(0))
+    return PartnerTotals(found["times"], found["baht"] or Decimal(0))

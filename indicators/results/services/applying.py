@@ -22,6 +22,7 @@ from core.uploads.storage import remove_on_commit
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
 from indicators.results.actions import Act
 from indicators.results.services.receiving import PURPOSE, changes_of, stored_levels, verdict_of
+from places.codes import AreaCode
 from places.models import Area, Village
 
 WRITTEN = (RowVerdict.NEW, RowVerdict.CHANGED)
@@ -76,9 +77,9 @@ def _write_villages(rows: list[ResultRow]) -> tuple[list[str], list[str]]:
     unknown = sorted(set(wanted) - set(stored))
     areas = set(Area.objects.values_list("code", flat=True))
     Village.objects.bulk_create(
-        Village(code=code, name=wanted[code], number=int(code[6:]), subdistrict_id=code[:6])
+        Village(code=code, name=wanted[code], number=int(code[6:]), subdistrict_id=AreaCode(code))
         for code in unknown
-        if code[:6] in areas
+        if AreaCode(code) in areas
     )
     nameless = sorted(code for code, name in stored.items() if not name and wanted[code])
     for code in nameless:

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q
 
 from indicators.models import Indicator, IndicatorEdition, ResultLevel, VillageResult
 from indicators.services import owners_for, proposed_agencies
+from places.codes import AreaCode
 from places.models import Area, Organization, Village
 from places.querysets import codes_within
 
@@ -180,6 +181,7 @@ def _rows(area_code: str, survey: Survey, numbers: Iterable[int]) -> Iterator[li
     districts = dict(Area.objects.districts().values_list("code", "name"))
     for village in villages.order_by("code"):
         area = village.subdistrict
-        place = [village.code, village.number, village.name, area.name, districts[area.code[:4]]]
+        district = districts[AreaCode(area.code).district]
+        place = [village.code, village.number, village.name, area.name, district]
         mine = levels[village.code]
         yield [survey.year, *place, *(mine.get(number, "") for number in numbers)]

@@ -12,7 +12,7 @@ from accounts.actions import Act
 from accounts.services.recovery import PURPOSE
 from core.recovery import keys
 from core.recovery.errors import RecoveryError
-from core.recovery.restoring import Beside, restore
+from core.recovery.restoring import RestoredCopy, restore
 from loei_poverty.trial import try_system
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             audit.record(Act.BACKUP_RESTORED, details={"file": file.name})
         self.say(found, time.monotonic() - started)
 
-    def say(self, found: Beside, seconds: float):
+    def say(self, found: RestoredCopy, seconds: float):
         rows, files = sum(found.about.counts.values()), len(found.manifest.files)
         self.stdout.write(
             f"restored the backup of {found.about.made_at} (version {found.about.version}):"

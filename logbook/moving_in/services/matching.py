@@ -6,6 +6,7 @@ What is out of reach is not found: a household of elsewhere is as one that is no
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -19,10 +20,7 @@ from mentors.models import Official
 from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
 from places.models import Area, Organization
-from places.naming import without_kind
-
-DISTRICT_WORDS = ("กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ.")
-SUBDISTRICT_WORDS = ("ตำบล", "ต.")
+from places.naming import district_key, district_name, subdistrict_name
 
 
 @dataclass
@@ -100,7 +98,7 @@ class Households:
         return household
 
     def _refuse_elsewhere(self, said: dict) -> None:
-        district = without_kind(said.get("district") or "", *DISTRICT_WORDS)
+        district = district_name(said.get("district") or "")
         if not district:
             return
         code = district_code(self.districts, district)
@@ -110,20 +108,17 @@ class Households:
             raise RowRefusedError("area_outside", "district", district)
 
     def _refuse_other_place(self, said: dict, household: Household) -> None:
-        district = without_kind(said.get("district") or "", *DISTRICT_WORDS)
+        district = district_name(said.get("district") or "")
         if district and district_code(self.districts, district) != str(household.district):
             raise RowRefusedError("area_conflict", "district", district)
-        name = without_kind(said.get("subdistrict") or "", *SUBDISTRICT_WORDS)
+        name = subdistrict_name(said.get("subdistrict") or "")
         if name and thai.text_key(name) != thai.text_key(household.subdistrict.name):
             raise RowRefusedError("area_conflict", "subdistrict", name)
 
 
 def district_code(districts: dict[str, str], name: str) -> str:
-    """«เมือง» alone is the district whose name begins so."""
-    key = thai.text_key(name)
-    if key == "เมือง":
-        return next((code for known, code in districts.items() if known.startswith(key)), "")
-    return districts.get(key, "")
+    """Returns the code of a district by its name; `districts` is `{district_key: code}`."""
+    return districts.get(district_key(name, settings.PROVINCE_NAME), "")
 
 
 def _spellings(name: str) -> set[str]:
@@ -212,14 +207,16 @@ class WorkPlaces:
         self.districts = {
             thai.text_key(a.name): a.code for a in rows if a.level == AreaLevel.DISTRICT
         }
-        self.subdistricts = {
-            (a.code[:4], thai.text_key(a.name)): a for a in rows if a.level == AreaLevel.SUBDISTRICT
+        self.subdistricts: dict[tuple[str, str], Area] = {
+            (AreaCode(a.code).district, thai.text_key(a.name)): a
+            for a in rows
+            if a.level == AreaLevel.SUBDISTRICT
         }
         self.areas = {area.code: area for area in rows}
 
     def named(self, district: str, subdistrict: str) -> Area | None:
-        code = district_code(self.districts, without_kind(district, *DISTRICT_WORDS))
+        code = district_code(self.districts, district_name(district))
         if not subdistrict:
             return self.areas.get(code)
-        name = thai.text_key(without_kind(subdistrict, *SUBDISTRICT_WORDS))
+        name = thai.text_key(subdistrict_name(subdistrict))
         return self.subdistricts.get((code, name))
