@@ -27,12 +27,7 @@ from assistance.services.answer_page import answer_code, answer_once
 from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind
 from assistance.services.letters import answer_letter, put_on_paper, send_letter, send_referral
-from assistance.services.referrals import (
-    BODY_UNTOLD,
-    Item,
-    ReportedAnswer,
-    withdraw_referral,
-)
+from assistance.services.referrals import BODY_UNTOLD, Item, ReportedAnswer, withdraw_referral
 from assistance.services.requests import answer_request, withdraw_request
 from committees.models import RegisteredLetter
 from committees.services.offices import save_office
