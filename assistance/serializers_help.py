@@ -1,5 +1,6 @@
 """Help as the API shows and takes it: ledger, entries and lists of agencies, the unmatched."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.permissions import Permission
@@ -155,6 +156,7 @@ class HelpEntryChange(GivenInput):
     )
 
 
+@extend_schema_field(serializers.IntegerField())
 class OwnAgencyField(serializers.PrimaryKeyRelatedField):
     """One of the agencies the caller enters help for; any other is as if it were not there."""
 
