@@ -247,8 +247,12 @@ def test_a_user_name_is_of_letters_every_keyboard_sends_alike(client, admin):
     page = client.post(reverse("accounts:account-create"), names | {"username": "Am-1.x_"})
     assert page.status_code == 200
     old = make_user()
-    User.objects.filter(pk=old.pk).update(username="สมชาย")  # of before: it can still be shut
-    accounts.suspend(user=User.objects.get(pk=old.pk), by=admin, reason="เปิดบัญชีใหม่แล้ว")
+    before = User.normalize_username("อำนวย")  # as such a name stands since before
+    User.objects.filter(pk=old.pk).update(username=before)
+    accounts.change_account(user=old, by=admin, first_name="อำนวย")
+    accounts.suspend(user=old, by=admin, reason="เปิดบัญชีใหม่แล้ว")
+    old.refresh_from_db()
+    assert (old.username, old.first_name, old.is_active) == (before, "อำนวย", False)
 
 
 def test_what_an_account_says_of_its_person_is_put_right_and_the_old_address_finds_it_no_more(
