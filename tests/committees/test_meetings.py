@@ -14,7 +14,9 @@ from committees.errors import MeetingCancelledError, MeetingHeldError, MeetingRe
 from committees.models import (
     Attendance,
     Committee,
+    Delivery,
     Dispatch,
+    DistributionList,
     Meeting,
     Obstacle,
     Resolution,
@@ -337,6 +339,27 @@ def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, 
         cancel_meeting(meeting=after, reason="น้ำท่วม", by=officer)
     quiet = set_meeting(client, committee)
     assert cancel_meeting(meeting=quiet, reason="น้ำท่วม", by=officer) == 0  # nobody was called
+
+
+def test_whoever_was_sent_the_notice_of_a_meeting_hears_that_it_moves_and_is_called_off(
+    client, committee
+):
+    reader = committee.seats.get().holders.get().user
+    client.force_login(make_user("provincial_officer", "42"))
+    meeting, other = (set_meeting(client, committee, TODAY + timedelta(3)) for _ in "12")
+    letter = {"distribution_list": DistributionList.objects.get(committee=committee).pk}
+    fill = at("distribution-fill", letter["distribution_list"])
+    assert client.post(fill).status_code == 302
+    assert client.post(at("dispatch-create", "meeting.notice", meeting.pk), letter).url
+    assert reader.pk in Delivery.objects.values_list("user", flat=True)
+    moved = {"held_on": typed(TODAY + timedelta(4)), "starts_at": "13:30", "place": "ศาลากลาง"}
+    for one in (meeting, other):
+        assert client.post(at("meeting-edit", one.pk), moved).status_code == 302
+        confirm(client, at("meeting-cancel", one.pk), {"reason": "น้ำท่วม"})
+    told = Notification.objects.filter(user=reader, key__startswith="meeting:")
+    texts = told.values_list("text", flat=True)
+    assert sorted(text.split()[0] for text in texts) == ["งดประชุม", "เชิญประชุม"]
+    assert not told.filter(key__startswith=f"meeting:{other.pk}:").exists()
 
 
 def test_a_meeting_moved_into_another_year_has_that_years_next_number(client, officer, committee):
