@@ -396,7 +396,7 @@ def shown_on(page) -> dict:
     """What the page of who came sends when nothing is changed on it."""
     data = {}
     for line in page.context["lines"]:
-        data[f"shown-{line.key}"] = f"{line.row.presence} {line.row.name}"
+        data[f"shown-{line.key}"] = line.shown
         data[f"presence-{line.key}"], data[f"name-{line.key}"] = line.row.presence, line.row.name
     return data
 
@@ -458,6 +458,30 @@ def test_a_page_opened_earlier_leaves_what_a_colleague_wrote_since(client, offic
         (seat.pk, "sent", "นาง ก แทน"),
         (late.pk, "came", ""),  # the early page did not know of the seat
     }
+
+
+def test_what_was_typed_on_a_line_that_went_meanwhile_is_refused_and_stands_on_the_page(
+    client, officer, committee
+):
+    seat = save_seat(committee=committee, by=officer, number="2", title="ปลัดอำเภอ", role="member")
+    meeting = set_meeting(client, committee)
+    address = at("attendance-edit", meeting.pk)
+    early = client.get(address)
+    chair, clerk = (line.key for line in early.context["lines"])
+    mine = shown_on(early) | {f"presence-{chair}": "came", f"presence-{clerk}": "sent"}
+    mine[f"name-{clerk}"] = "นาง ก แทน"
+    seat_person(seat=seat, by=officer, kind="holder", name="นาย ข", started_on=TODAY)
+
+    refused = client.post(address, mine)
+
+    assert (refused.status_code, came_of(meeting)) == (422, 0)
+    assert refused.context["lost"]["typed"] == [("ปลัดอำเภอ", "ส่งผู้แทน นาง ก แทน")]
+    assert "นาง ก แทน" in refused.content.decode()
+    again = shown_on(refused)  # what was typed on the other line stands there, still to be written
+    assert again[f"presence-{chair}"] == "came"
+    assert client.post(address, again).status_code == 302
+    assert came_of(meeting) == 1
+    assert client.post(address, shown_on(early)).status_code == 302  # nothing typed, nothing lost
 
 
 def test_whoever_is_entered_afterwards_is_not_counted_twice(client, officer, committee):
