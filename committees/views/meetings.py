@@ -105,7 +105,7 @@ def meeting_detail(request, pk):
         "came": attendance.came_of(meeting),
         "expected": meeting.committee.seats.aggregate(total=Sum("person_count"))["total"],
         "may_edit": may_edit(request.user, meeting),
-        "papers": papers.KINDS,
+        "papers": {} if meeting.is_cancelled else papers.KINDS,
         "missing": missing_of([meeting.area])[meeting.area_id],
     }
     audit.record(Act.MEETING_VIEWED, meeting, by=request.user)

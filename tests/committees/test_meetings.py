@@ -301,7 +301,9 @@ def test_a_call_counts_whom_it_reaches_and_seats_nobody_is_entered_in(client, of
     assert "แจ้งในระบบ 0 คน" in page.content.decode()
 
 
-def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, officer, committee):
+def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(
+    client, officer, committee, tmp_path
+):
     obstacle = report_obstacle(client)
     chief = committee.seats.get().holders.get().user
     meeting = set_meeting(client, committee, TODAY + timedelta(3))
@@ -310,12 +312,16 @@ def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, 
     call_off = at("meeting-cancel", meeting.pk)
     assert "โปรด" in confirm(client, call_off, {"reason": ""}).content.decode()
     named = confirm(client, call_off, {"reason": "รอ 1-4299-00012-34-5"}, follow=True)
-    assert "โปรด" in named.content.decode()
+    assert named.status_code == 422
+    assert 'value="รอ 1-4299-00012-34-5"' in named.content.decode()
     assert Meeting.objects.get().stage == "called"
 
     page = confirm(client, call_off, {"reason": "น้ำท่วมหอประชุม"}, follow=True).content.decode()
 
     assert ("แจ้งในระบบ 1 คน" in page, "น้ำท่วมหอประชุม" in page) == (True, True)
+    assert "(PDF)" not in page
+    for kind in ("notice", "minutes"):  # an address kept from before
+        assert text_of(client, meeting, kind, tmp_path).lstrip().startswith("งดประชุม")
     told = Notification.objects.get(user=chief, key=f"meeting:{meeting.pk}:cancelled").text
     assert told.startswith("งดประชุม (น้ำท่วมหอประชุม)")
     meeting.refresh_from_db()
