@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from openpyxl import load_workbook
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
+from accounts.errors import LastAdministratorError
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
 from accounts.passwords import AskForLinkForm
 from accounts.services import accounts, emergencies
@@ -107,6 +110,28 @@ def test_the_last_administrator_stays(admin):
     someone = make_user()
     with pytest.raises(DomainError, match="อย่างน้อยหนึ่งคน"):
         accounts.set_active(user=other, active=False, by=someone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_close_each_other_one_stays(admin):
+    other, refused = make_user("administrator", "42"), []
+
+    def close_back():
+        try:
+            with acting_for(purpose="test"):
+                accounts.set_active(user=admin, active=False, by=other)
+        except DomainError as error:
+            refused.append(error.code)
+        connections.close_all()
+
+    second = Thread(target=close_back)
+    with acting_for(purpose="test"), transaction.atomic():
+        accounts.set_active(user=other, active=False, by=admin)
+        second.start()
+        second.join(1)  # it waits until the first is done
+    second.join()
+    assert refused == [LastAdministratorError.code]
+    assert User.objects.get(pk=admin.pk).is_active
 
 
 @pytest.mark.parametrize("act", ["close", "suspend", "end"])
