@@ -3,7 +3,6 @@
 from django.urls import reverse
 
 from accounts.models import AccountBatch, LetterPrint
-from accounts.permissions import Permission
 from accounts.services import batches, letters
 from core.jobs.kinds import job
 
@@ -17,7 +16,7 @@ PAPER_FAULT = "ระบบขัดข้องระหว่างจัด�
     label="สร้างบัญชีตามชุดที่อนุมัติ",
     address=lambda batch: reverse("accounts:batch-detail", args=[batch.pk]),
     fault=FAULT,
-    permission=Permission.ACCOUNT_APPROVE,
+    may_ask=lambda batch, user: batches.approvers_of(batch).filter(pk=user.pk).exists(),
 )
 def make_accounts(batch):
     batches.make_accounts(batch.pk)

@@ -110,6 +110,12 @@ class ItemGoneError(DomainError):
     status = 409
 
 
+class LineGoneError(DomainError):
+    code = "line_gone"
+    message = "ผู้ดำรงตำแหน่งเปลี่ยนไปหลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึก โปรดใส่ในบรรทัดของวันนี้แล้วบันทึกอีกครั้ง"
+    status = 409
+
+
 class MeetingNotHeldError(DomainError):
     code = "meeting_not_held"
     message = "ยังไม่ถึงวันประชุม จึงบันทึกว่าประชุมแล้วไม่ได้"

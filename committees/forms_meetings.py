@@ -8,6 +8,7 @@ from accounts.forms import AccountField
 from committees.enums import AgendaPart, ResolutionState
 from committees.forms import people_of
 from committees.models import AgendaItem, Resolution, ResolutionStep
+from committees.outside import personal_words
 from committees.services.meetings import CLOSED
 from core import days
 from core.forms import BuddhistDateField, StyledForm
@@ -29,6 +30,13 @@ class MeetingForm(StyledForm, forms.Form):
 
 class CancelForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่งด", max_length=120, help_text="ผู้ที่ได้รับเชิญเห็นข้อความนี้")
+
+    def clean_reason(self):
+        """Said here too, so that what was typed stands beside the sentence."""
+        reason = self.cleaned_data["reason"]
+        if sentence := personal_words(reason):
+            raise forms.ValidationError(sentence)
+        return reason
 
 
 class ItemForm(StyledForm, forms.ModelForm):

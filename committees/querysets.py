@@ -182,12 +182,13 @@ ROSE = """(
 SELECT bool_and(sat.started_on > {day} OR coalesce(sat.ended_on <= {day}, false))
 FROM committees_seatholder AS sat WHERE (sat.seat_id, sat.user_id) = (%(expressions)s)
 )"""
-# Of `(body, person)`: whether the person, who read for the body, is no officer of it on a day.
-AWAY = """(ROW(%(expressions)s) IS NOT NULL AND NOT EXISTS (
-SELECT FROM accounts_membership AS held
+# Of `(body, person)`: whether the person was an officer of the body, and is not on a day; null of
+# who never was: the line may have been put right since.
+AWAY = """(
+SELECT bool_and(held.started_on > {day} OR coalesce(held.ended_on <= {day}, false))
+FROM accounts_membership AS held
 WHERE (held.organization_id, held.user_id) = (%(expressions)s) AND held.role = '{role}'
-AND held.started_on <= {day} AND (held.ended_on IS NULL OR held.ended_on > {day})
-))"""
+)"""
 
 
 def _left() -> Q:

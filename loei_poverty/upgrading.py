@@ -11,7 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from psycopg import Error
 
 from core.owner import as_owner
 from core.recovery import keys
@@ -58,7 +57,7 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
 def _go_back(path: Path) -> None:
     try:
         restore(path, [keys.of_machine()], replace=True, as_it_was=True)
-    except (RecoveryError, OSError, Error) as error:
+    except BaseException as error:  # whatever stopped it, things are not as they were
         logger.exception("the backup could not be brought back")
         raise UpgradeLeftError(path) from error
 

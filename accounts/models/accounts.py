@@ -15,12 +15,16 @@ from core import days
 from core.privacy import classified
 from places.models.areas import Area, Organization
 
+USERNAME_TAKEN = "มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่ออื่น"
 USERNAME, USERNAME_LETTERS = re.compile(r"[A-Za-z0-9._-]+"), "ตัวอักษรอังกฤษ ตัวเลข และ . _ -"
 
 
 class User(AbstractUser):
     """A personal login account. What it may do comes from its memberships, not from flags."""
 
+    username = models.CharField(  # `clean` says what a new one may be
+        "ชื่อผู้ใช้", max_length=150, unique=True, error_messages={"unique": USERNAME_TAKEN}
+    )
     title = models.CharField("คำนำหน้า", max_length=40, blank=True)
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,8 @@ from accounts.services.letters import void_letters
 from core.consequences import Event, carry_out
 from core.records import store
 from places.models import Area, Organization
+
+ADMINISTRATORS_LOCK = 7_230_062
 
 
 def one_time_link(user: User) -> str:
@@ -340,13 +342,16 @@ def ending(
 
 def _keep_an_administrator(leaving: QuerySet[Membership]) -> None:
     """One of those who stay administers the system without an end: a role that ends tomorrow would
-    leave nobody who may give another.
+    leave nobody who may give another. Of two who close each other the second waits and is refused.
     """
     administrators = Membership.objects.current().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
-    staying = administrators.exclude(pk__in=leaving.values("pk")).filter(ended_on=None)
-    if administrators.filter(pk__in=leaving.values("pk")).exists() and not staying.exists():
+    if not administrators.filter(pk__in=leaving.values("pk")).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADMINISTRATORS_LOCK])
+    if not administrators.exclude(pk__in=leaving.values("pk")).filter(ended_on=None).exists():
         raise LastAdministratorError
 
 

@@ -83,8 +83,7 @@ def _asker(row, user):
     """In whose name it is done; None for work that nobody asked for, False where nobody may be."""
     if row.asked_by is None or row.asked_by.is_active:
         return row.asked_by
-    permission = kind_named(row.work).permission
-    return user if permission and has_permission(user, permission) else False
+    return user if kind_named(row.work).may_ask(row, user) else False
 
 
 def _why_not_again(row, by) -> str:

@@ -18,12 +18,13 @@ from core.records import store
 
 @dataclass(frozen=True)
 class Line:
-    """`row` is what is written, else as it would be; `missing` how many it stands for beside those
-    entered in its seat.
+    """`row` is what is written, else as it would be, `shown` what it said when it was read;
+    `missing` how many it stands for beside those entered in its seat.
     """
 
     seat: CommitteeSeat
     row: Attendance
+    shown: str
     missing: int = 0
 
     @property
@@ -60,11 +61,15 @@ def _lines(
     free = max(seat.person_count, len(expected)) - len(written)
     fresh = [one for one in expected if not {one.pk, one.name} & known][: max(free, 0)]
     rows += [_fresh(meeting, seat, holder=one, name=one.name) for one in fresh]
-    yield from (Line(seat, row) for row in rows)
+    yield from (_line(seat, row) for row in rows)
     if not rest and free > len(fresh):
         rest = [_fresh(meeting, seat)]
     missing = max(seat.person_count - len(rows), 1) if rows else 0
-    yield from (Line(seat, row, missing) for row in rest)
+    yield from (_line(seat, row, missing) for row in rest)
+
+
+def _line(seat: CommitteeSeat, row: Attendance, missing: int = 0) -> Line:
+    return Line(seat, row, f"{row.presence} {row.name}", missing)
 
 
 def _expected(seat: CommitteeSeat, holders: list[SeatHolder]) -> list[SeatHolder]:

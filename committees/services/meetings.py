@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from committees.errors import (
     MeetingNotHeldError,
     MeetingResolvedError,
 )
-from committees.models import AgendaItem, Committee, Meeting, SeatHolder
+from committees.models import AgendaItem, Committee, Delivery, Meeting, SeatHolder
 from committees.services import agenda  # noqa: F401 - registers the committee's own matters
 from committees.services.obstacles import refuse_personal
 from core.records import store
@@ -77,8 +77,8 @@ def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
 def change_meeting(
     *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User
 ) -> Meeting:
-    """Moves a meeting, into another year under that year's next number; members who were called
-    are told. Raises `MeetingHeldError`, `MeetingCancelledError`.
+    """Moves a meeting, into another year under that year's next number; whoever was called or sent
+    its notice is told. Raises `MeetingHeldError`, `MeetingCancelledError`.
     """
     meeting = locked(meeting)
     _refuse_over(meeting)
@@ -88,8 +88,7 @@ def change_meeting(
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     store(meeting)
     audit.record(Act.MEETING_CHANGED, meeting, by=by)
-    if meeting.stage == MeetingStage.CALLED:
-        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}", "เชิญประชุม")
+    _tell(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}", "เชิญประชุม", _invited(meeting))
     return meeting
 
 
@@ -191,13 +190,13 @@ def call_meeting(*, meeting: Meeting, by: User) -> int:
     meeting.stage, meeting.called_at = MeetingStage.CALLED, timezone.now()
     store(meeting)
     audit.record(Act.MEETING_CALLED, meeting, by=by)
-    return _notify_members(meeting, "called", "เชิญประชุม")
+    return _tell(meeting, "called", "เชิญประชุม", reached_of(holders_on(meeting)))
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: User) -> int:
     """Calls a meeting off. Its agenda stays as it was, and what waits comes to the next; whoever
-    was called is told. Returns how many were.
+    was called or sent its notice is told. Returns how many were.
 
     Raises `MeetingHeldError`, `MeetingCancelledError`, `MeetingResolvedError`,
     `PersonalWordsError`.
@@ -207,22 +206,30 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User) -> int:
     _refuse_over(meeting)
     if meeting.resolutions.exists():
         raise MeetingResolvedError
-    was_called = meeting.stage == MeetingStage.CALLED
+    invited = _invited(meeting)
     meeting.stage, meeting.cancel_reason = MeetingStage.CANCELLED, reason
     store(meeting)
     audit.record(Act.MEETING_CANCELLED, meeting, by=by)
-    return _notify_members(meeting, "cancelled", f"งดประชุม ({reason})") if was_called else 0
+    return _tell(meeting, "cancelled", f"งดประชุม ({reason})", invited)
 
 
-def _notify_members(meeting: Meeting, what: str, said: str) -> int:
-    """Tells the members of the day, and whoever was told of the meeting before."""
+def _invited(meeting: Meeting) -> set[User]:
+    """Whoever was told of the meeting or sent its notice, and once it was called the members of
+    its day.
+    """
+    told = Notification.objects.filter(key__startswith=f"meeting:{meeting.pk}:").values("user")
+    notice = {"dispatch__paper_kind": "meeting.notice", "dispatch__paper_key": meeting.pk}
+    sent = Delivery.objects.order_by().filter(**notice, user__isnull=False).values("user")
+    heard = User.objects.filter(Q(pk__in=told) | Q(pk__in=sent), is_active=True)
+    is_called = meeting.stage == MeetingStage.CALLED
+    return set(heard) | (reached_of(holders_on(meeting)) if is_called else set())
+
+
+def _tell(meeting: Meeting, what: str, said: str, users: set[User]) -> int:
     text = (
         f"{said} {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
     )
-    told_before = Notification.objects.filter(key__startswith=f"meeting:{meeting.pk}:")
-    users = reached_of(holders_on(meeting))
-    users |= set(User.objects.filter(pk__in=told_before.values("user"), is_active=True))
     may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
     open_to = reverse("committees:meeting-detail", args=[meeting.pk])
     public = reverse("committees:committee-detail", args=[meeting.committee_id])

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
-from committees.errors import ItemGoneError, MeetingCancelledError, MeetingHeldError
+from committees.errors import ItemGoneError, LineGoneError, MeetingCancelledError, MeetingHeldError
 from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import attendance, meetings
@@ -105,7 +105,7 @@ def meeting_detail(request, pk):
         "came": attendance.came_of(meeting),
         "expected": meeting.committee.seats.aggregate(total=Sum("person_count"))["total"],
         "may_edit": may_edit(request.user, meeting),
-        "papers": papers.KINDS,
+        "papers": {} if meeting.is_cancelled else papers.KINDS,
         "missing": missing_of([meeting.area])[meeting.area_id],
     }
     audit.record(Act.MEETING_VIEWED, meeting, by=request.user)
@@ -248,30 +248,51 @@ def item_remove(request, pk, item_pk):
 @permission_required(Permission.MEETING_EDIT)
 def attendance_edit(request, pk):
     """A line for each who holds a seat; what the page showed and nobody changed on it is left to
-    whoever wrote it.
+    whoever wrote it. What was typed on a line that went meanwhile is refused and shown.
     """
     meeting = meeting_of(request.user, pk)
     lines = attendance.lines_of(meeting)
+    lost = _lost(request.POST, lines)
     if request.method == "POST":
         on_it = [line for line in lines if f"presence-{line.key}" in request.POST]
-        kept = [line.row for line in on_it if not _changed(request.POST, line)]
+        kept = [line.row for line in on_it if not _changed(request.POST, line.key)]
         said = [_said(request.POST, line) for line in on_it if line.row not in kept]
         rows = {"meeting": meeting, "rows": said, "untouched": kept}
         done = "บันทึกผู้เข้าประชุมแล้ว"
-        if attempt(request, done, attendance.save_attendance, **rows) is not None:
+        save = attendance.save_attendance
+        if not lost and attempt(request, done, save, **rows) is not None:
             return redirect("committees:meeting-detail", pk)
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
         "lines": lines,
         "choices": Presence.choices,
+        "error": LineGoneError() if lost else None,
+        "lost": {"typed": lost},
     }
-    return render(request, "committees/attendance_form.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "committees/attendance_form.html", context, status=status)
 
 
-def _changed(data, line) -> bool:
-    typed = " ".join(data.get(f"{name}-{line.key}", "") for name in ("presence", "name"))
-    return typed != data.get(f"shown-{line.key}")
+def _changed(data, key) -> bool:
+    typed = " ".join(data.get(f"{name}-{key}", "") for name in ("presence", "name"))
+    return typed != data.get(f"shown-{key}")
+
+
+def _lost(data, lines) -> list[tuple[str, str]]:
+    """`(title, words)` of what somebody said on a line that is there no more."""
+    titles = {str(line.seat.pk): line.seat.title for line in lines}
+    sent = {name.removeprefix("presence-") for name in data if name.startswith("presence-")}
+    gone = sorted(sent - {line.key for line in lines})
+    labels = dict(Presence.choices)
+    return [
+        (
+            titles.get(key.split("-")[0], "ตำแหน่งที่ไม่มีแล้ว"),
+            f"{labels.get(data[f'presence-{key}'], '')} {data.get(f'name-{key}', '')}".strip(),
+        )
+        for key in gone
+        if _changed(data, key)
+    ]
 
 
 def _said(data, line):

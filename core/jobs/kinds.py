@@ -15,8 +15,7 @@ class Kind:
     worker that died begins again unasked, at most `attempts` times in all; else a person presses
     again. `fault` is the sentence of a fault of ours. `failed(row, sentence)` puts right what the
     failed work leaves; `ended(row)` tells whoever waits. `address(row)` is the page of the job.
-    `permission` is what its page asks for where whoever may press there asked for no more than
-    that: who carries it may ask again in the place of somebody who left.
+    `may_ask(row, user)` is whether somebody may ask again in the place of an asker who left.
     """
 
     code: str
@@ -29,7 +28,7 @@ class Kind:
     address: Callable
     failed: Callable
     ended: Callable
-    permission: str
+    may_ask: Callable
 
 
 _kinds: dict[str, Kind] = {}
@@ -46,23 +45,13 @@ def job(
     fault: str = FAULT,
     failed: Callable = lambda row, sentence: None,
     ended: Callable = lambda row: None,
-    permission: str = "",
+    may_ask: Callable = lambda row, user: False,
 ) -> Callable[[Callable], Callable]:
     """Registers `run(row)` as the work `code`."""
 
     def register(run: Callable) -> Callable:
         _kinds[code] = Kind(
-            code,
-            model,
-            label,
-            run,
-            is_repeated,
-            attempts,
-            fault,
-            address,
-            failed,
-            ended,
-            permission,
+            code, model, label, run, is_repeated, attempts, fault, address, failed, ended, may_ask
         )
         return run
 

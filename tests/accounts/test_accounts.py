@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from openpyxl import load_workbook
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
+from accounts.errors import LastAdministratorError
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
 from accounts.passwords import AskForLinkForm
 from accounts.services import accounts, emergencies
@@ -107,6 +110,28 @@ def test_the_last_administrator_stays(admin):
     someone = make_user()
     with pytest.raises(DomainError, match="อย่างน้อยหนึ่งคน"):
         accounts.set_active(user=other, active=False, by=someone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_close_each_other_one_stays(admin):
+    other, refused = make_user("administrator", "42"), []
+
+    def close_back():
+        try:
+            with acting_for(purpose="test"):
+                accounts.set_active(user=admin, active=False, by=other)
+        except DomainError as error:
+            refused.append(error.code)
+        connections.close_all()
+
+    second = Thread(target=close_back)
+    with acting_for(purpose="test"), transaction.atomic():
+        accounts.set_active(user=other, active=False, by=admin)
+        second.start()
+        second.join(1)  # it waits until the first is done
+    second.join()
+    assert refused == [LastAdministratorError.code]
+    assert User.objects.get(pk=admin.pk).is_active
 
 
 @pytest.mark.parametrize("act", ["close", "suspend", "end"])
@@ -247,8 +272,12 @@ def test_a_user_name_is_of_letters_every_keyboard_sends_alike(client, admin):
     page = client.post(reverse("accounts:account-create"), names | {"username": "Am-1.x_"})
     assert page.status_code == 200
     old = make_user()
-    User.objects.filter(pk=old.pk).update(username="สมชาย")  # of before: it can still be shut
-    accounts.suspend(user=User.objects.get(pk=old.pk), by=admin, reason="เปิดบัญชีใหม่แล้ว")
+    before = User.normalize_username("อำนวย")  # as such a name stands since before
+    User.objects.filter(pk=old.pk).update(username=before)
+    accounts.change_account(user=old, by=admin, first_name="อำนวย")
+    accounts.suspend(user=old, by=admin, reason="เปิดบัญชีใหม่แล้ว")
+    old.refresh_from_db()
+    assert (old.username, old.first_name, old.is_active) == (before, "อำนวย", False)
 
 
 def test_what_an_account_says_of_its_person_is_put_right_and_the_old_address_finds_it_no_more(

@@ -28,6 +28,7 @@ from mentors.models import Official
 from places.models import Area, Organization
 from tests.accounts.test_doors import CHOSEN, is_in, sign_in
 from tests.confirming import confirm
+from tests.conftest import see_everything
 from tests.factories.people import make_official, make_user
 from tests.jobs import do
 
@@ -57,6 +58,24 @@ def send(batch, by):
 def made(batch, by, second):
     send(batch, by)
     return do(batches.approve_batch(batch=batch, by=second))
+
+
+def test_a_batch_of_an_approver_who_left_is_finished_by_another_one_not_by_its_proposer(
+    client, boss, second
+):
+    make_official()
+    batch = send(draft(boss), boss)
+    batches.approve_batch(batch=batch, by=second)
+    AccountBatch.objects.update(state="failed")
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    address = reverse("accounts:job-retry", args=["accounts.make", batch.pk])
+    for by, state in ((boss, "failed"), (make_user("administrator", "42"), "waiting")):
+        client.force_login(by)
+        client.post(address)
+        see_everything()
+        batch.refresh_from_db()
+        assert batch.state == state
+    assert batch.asked_by == by
 
 
 def test_a_long_batch_is_looked_through_page_by_page(client, boss, second):

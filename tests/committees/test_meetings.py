@@ -14,7 +14,9 @@ from committees.errors import MeetingCancelledError, MeetingHeldError, MeetingRe
 from committees.models import (
     Attendance,
     Committee,
+    Delivery,
     Dispatch,
+    DistributionList,
     Meeting,
     Obstacle,
     Resolution,
@@ -299,7 +301,9 @@ def test_a_call_counts_whom_it_reaches_and_seats_nobody_is_entered_in(client, of
     assert "แจ้งในระบบ 0 คน" in page.content.decode()
 
 
-def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, officer, committee):
+def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(
+    client, officer, committee, tmp_path
+):
     obstacle = report_obstacle(client)
     chief = committee.seats.get().holders.get().user
     meeting = set_meeting(client, committee, TODAY + timedelta(3))
@@ -308,12 +312,16 @@ def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, 
     call_off = at("meeting-cancel", meeting.pk)
     assert "โปรด" in confirm(client, call_off, {"reason": ""}).content.decode()
     named = confirm(client, call_off, {"reason": "รอ 1-4299-00012-34-5"}, follow=True)
-    assert "โปรด" in named.content.decode()
+    assert named.status_code == 422
+    assert 'value="รอ 1-4299-00012-34-5"' in named.content.decode()
     assert Meeting.objects.get().stage == "called"
 
     page = confirm(client, call_off, {"reason": "น้ำท่วมหอประชุม"}, follow=True).content.decode()
 
     assert ("แจ้งในระบบ 1 คน" in page, "น้ำท่วมหอประชุม" in page) == (True, True)
+    assert "(PDF)" not in page
+    for kind in ("notice", "minutes"):  # an address kept from before
+        assert text_of(client, meeting, kind, tmp_path).lstrip().startswith("งดประชุม")
     told = Notification.objects.get(user=chief, key=f"meeting:{meeting.pk}:cancelled").text
     assert told.startswith("งดประชุม (น้ำท่วมหอประชุม)")
     meeting.refresh_from_db()
@@ -337,6 +345,27 @@ def test_a_meeting_called_off_is_told_and_leaves_what_waits_to_the_next(client, 
         cancel_meeting(meeting=after, reason="น้ำท่วม", by=officer)
     quiet = set_meeting(client, committee)
     assert cancel_meeting(meeting=quiet, reason="น้ำท่วม", by=officer) == 0  # nobody was called
+
+
+def test_whoever_was_sent_the_notice_of_a_meeting_hears_that_it_moves_and_is_called_off(
+    client, committee
+):
+    reader = committee.seats.get().holders.get().user
+    client.force_login(make_user("provincial_officer", "42"))
+    meeting, other = (set_meeting(client, committee, TODAY + timedelta(3)) for _ in "12")
+    letter = {"distribution_list": DistributionList.objects.get(committee=committee).pk}
+    fill = at("distribution-fill", letter["distribution_list"])
+    assert client.post(fill).status_code == 302
+    assert client.post(at("dispatch-create", "meeting.notice", meeting.pk), letter).url
+    assert reader.pk in Delivery.objects.values_list("user", flat=True)
+    moved = {"held_on": typed(TODAY + timedelta(4)), "starts_at": "13:30", "place": "ศาลากลาง"}
+    for one in (meeting, other):
+        assert client.post(at("meeting-edit", one.pk), moved).status_code == 302
+        confirm(client, at("meeting-cancel", one.pk), {"reason": "น้ำท่วม"})
+    told = Notification.objects.filter(user=reader, key__startswith="meeting:")
+    texts = told.values_list("text", flat=True)
+    assert sorted(text.split()[0] for text in texts) == ["งดประชุม", "เชิญประชุม"]
+    assert not told.filter(key__startswith=f"meeting:{other.pk}:").exists()
 
 
 def test_a_meeting_moved_into_another_year_has_that_years_next_number(client, officer, committee):
@@ -373,7 +402,7 @@ def shown_on(page) -> dict:
     """What the page of who came sends when nothing is changed on it."""
     data = {}
     for line in page.context["lines"]:
-        data[f"shown-{line.key}"] = f"{line.row.presence} {line.row.name}"
+        data[f"shown-{line.key}"] = line.shown
         data[f"presence-{line.key}"], data[f"name-{line.key}"] = line.row.presence, line.row.name
     return data
 
@@ -435,6 +464,30 @@ def test_a_page_opened_earlier_leaves_what_a_colleague_wrote_since(client, offic
         (seat.pk, "sent", "นาง ก แทน"),
         (late.pk, "came", ""),  # the early page did not know of the seat
     }
+
+
+def test_what_was_typed_on_a_line_that_went_meanwhile_is_refused_and_stands_on_the_page(
+    client, officer, committee
+):
+    seat = save_seat(committee=committee, by=officer, number="2", title="ปลัดอำเภอ", role="member")
+    meeting = set_meeting(client, committee)
+    address = at("attendance-edit", meeting.pk)
+    early = client.get(address)
+    chair, clerk = (line.key for line in early.context["lines"])
+    mine = shown_on(early) | {f"presence-{chair}": "came", f"presence-{clerk}": "sent"}
+    mine[f"name-{clerk}"] = "นาง ก แทน"
+    seat_person(seat=seat, by=officer, kind="holder", name="นาย ข", started_on=TODAY)
+
+    refused = client.post(address, mine)
+
+    assert (refused.status_code, came_of(meeting)) == (422, 0)
+    assert refused.context["lost"]["typed"] == [("ปลัดอำเภอ", "ส่งผู้แทน นาง ก แทน")]
+    assert "นาง ก แทน" in refused.content.decode()
+    again = shown_on(refused)  # what was typed on the other line stands there, still to be written
+    assert again[f"presence-{chair}"] == "came"
+    assert client.post(address, again).status_code == 302
+    assert came_of(meeting) == 1
+    assert client.post(address, shown_on(early)).status_code == 302  # nothing typed, nothing lost
 
 
 def test_whoever_is_entered_afterwards_is_not_counted_twice(client, officer, committee):

@@ -326,6 +326,26 @@ def test_a_paper_of_a_body_goes_to_its_next_officer_when_the_one_before_never_re
     assert not mine.unread().exists()
 
 
+def test_a_line_whose_body_is_put_right_takes_no_paper_from_its_reader(client, officer):
+    health = Organization.objects.get(code="loei-health")
+    reader = make_user("agency_officer", None, health)
+    send(client, make_report())
+    row = Delivery.objects.get(addressee__organization=health, user=reader)
+    line, other = row.addressee, Organization.objects.exclude(pk=health.pk).first()
+    right = {"title": line.title, "sort_key": line.sort_key, "organization": other.pk}
+    address = at("addressee-edit", line.distribution_list_id, line.pk)
+    assert client.post(address, right | {"is_active": "on"}).status_code == 302
+    line.refresh_from_db()
+    assert line.organization == other
+    make_user("agency_officer", None, other)
+
+    assert not Delivery.objects.filter(pk=row.pk).unread().exists()
+    send_papers()
+
+    row.refresh_from_db()
+    assert row.user == reader
+
+
 @pytest.mark.parametrize(
     ("pdf", "changed"),
     [(b"", {}), (b"%PDF-1.7\nhalf", {}), (PDF, {"content": None}), (PDF, {"pdf_sha256": "0" * 64})],

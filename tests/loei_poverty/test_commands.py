@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,14 +201,17 @@ def test_whoever_watches_the_machine_hears_that_the_database_answers(client):
     assert (page.status_code, page.content) == (200, b"ok")
 
 
+@pytest.mark.parametrize(
+    "fault", [DiskFullError, OperationalError, ImproperlyConfigured, KeyboardInterrupt]
+)
 def test_an_upgrade_that_cannot_be_taken_back_says_so_and_names_the_backup(
-    capsys, monkeypatch, tmp_path
+    capsys, monkeypatch, tmp_path, fault
 ):
     """The system did not take it, and then the disk was full: it is not as it was."""
     made = Made(tmp_path / "loei-42-x.loei", 1, None, None, 1.0, 0, 0)
 
     def no_room(*_arguments, **_options):
-        raise DiskFullError
+        raise fault
 
     monkeypatch.setattr(upgrading, "refuse_use", lambda **_options: None)
     monkeypatch.setattr(upgrading, "_missing", lambda: 1)
