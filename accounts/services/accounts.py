@@ -213,7 +213,9 @@ def grant_role(
 
 
 def check_level(role: str, area: Area | None) -> None:
-    """Raises `AreaLevelError` where the role would mean another thing than its name says."""
+    """Refuses a role where it would mean another thing than its name says. Raises
+    `AreaLevelError`.
+    """
     if area and area.level not in levels_of(role):
         raise AreaLevelError(said_of_levels(role))
 

@@ -13,6 +13,7 @@ from core.thai import be_date
 
 
 def tell_given_up(help_list: HelpList) -> None:
+    """Tells whoever sent a list that it is gone, and why."""
     text = f"บัญชีการช่วยเหลือ #{help_list.pk}: {help_list.error}"
     _tell(help_list, f"help-list-gone:{help_list.pk}", text)
 

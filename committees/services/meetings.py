@@ -289,5 +289,6 @@ def _refuse_over(meeting: Meeting) -> None:
 
 
 def refuse_cancelled(meeting: Meeting) -> None:
+    """Refuses any act upon a meeting that was called off. Raises `MeetingCancelledError`."""
     if meeting.is_cancelled:
         raise MeetingCancelledError
