@@ -15,6 +15,7 @@ from PIL import Image
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
+from households.models import Household
 from households.services.households import set_survey_status
 from logbook.errors import (
     MovedVisitError,
@@ -254,10 +255,20 @@ def test_a_visit_corrected_to_one_in_vain_leaves_no_survey(visit, mentor, office
     told = AuditEvent.objects.filter(action="household.surveyed").get()
     assert told.details == {"before": "surveyed", "after": "not_surveyed"}
     assert corrected(second, "first") == ("surveyed", second.received_at)
-    set_survey_status(household=household, status="surveyed", by=officer)
+    with clock.at(timezone.localdate() + timedelta(1)):
+        set_survey_status(household=household, status="surveyed", by=officer)
     assert corrected(second, "not_met")[0] == "surveyed"
     set_survey_status(household=household, status="moved", by=officer)
     assert corrected(second, "first")[0] == "moved"
+
+
+def test_a_survey_said_by_a_visit_a_moment_after_it_came_ends_with_it_too(visit, mentor, officer):
+    """As rows of 1.0 stand, where the clock was asked twice."""
+    house = Household.objects.filter(pk=visit.household_id)
+    house.update(survey_status_at=visit.received_at + timedelta(milliseconds=5))
+    returned = return_visit(visit=visit, by=officer, reason="ใครอยู่บ้าน")
+    correct_visit(visit=returned, by=mentor, **FIRST | {"purpose": "not_met"})
+    assert house.get().survey_status == "not_surveyed"
 
 
 def test_a_visit_that_waited_long_can_still_be_corrected_on_its_own_day(returned, mentor):
