@@ -231,7 +231,7 @@ SAME_MOMENT = timedelta(seconds=2)  # of a visit of 1.0 it says so a moment afte
 
 def survey_anew(household: Household, *, was: datetime, by: User) -> None:
     """Says whether the household is surveyed, and since when, by the visits that are left, where a
-    visit that is gone or says another thing now had said so at `was`. What a person set later stays.
+    visit that is gone or says another thing now had said so at `was`. What a person set stays.
     """
     at = household.survey_status_at
     if household.survey_status != SurveyStatus.SURVEYED or at is None:
