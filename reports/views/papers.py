@@ -133,7 +133,10 @@ def begin(request, reports):
         start(report, "reports.report", by=request.user)
     if len(reports) == 1:
         return redirect("reports:report-detail", reports[0].pk)
-    messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    if reports:
+        messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    else:
+        messages.info(request, "ไม่มีเอกสารที่ต้องจัดทำ")
     return redirect("reports:report-list")
 
 
