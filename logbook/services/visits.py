@@ -254,7 +254,7 @@ def author_is_there(visit: Visit) -> bool:
 
 @transaction.atomic
 def verify_visit(*, visit: Visit, by: User, seen: str | None = None) -> Visit:
-    """Verifies what somebody else recorded; `seen` is the `content_hash` of what was read, where a
+    """Verifies what somebody else recorded; `seen` is the `mark` of what was read, where a
     page says it. Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`.
     """
     return _decide(visit, by, VisitStatus.VERIFIED, "", seen)
@@ -286,7 +286,8 @@ def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) 
         raise VisitNotSubmittedError
     if visit.recorded_by_id == by.pk:
         raise OwnVisitError
-    if seen is not None and seen != visit.content_hash:
+    rows = Visit.objects.with_mark().filter(pk=visit.pk)  # once held: its photos wait for it too
+    if seen is not None and not rows.filter(mark=seen).exists():
         raise MovedVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason
