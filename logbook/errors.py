@@ -22,7 +22,7 @@ class VisitNotSubmittedError(DomainError):
 
 class MovedVisitError(DomainError):
     code = "visit_moved"
-    message = "ผู้บันทึกแก้ไขบันทึกนี้หลังท่านเปิดหน้า โปรดอ่านฉบับล่าสุดก่อนรับรองหรือส่งกลับ"
+    message = "ผู้บันทึกแก้ไขหรือแนบภาพหลังท่านเปิดหน้า โปรดอ่านฉบับล่าสุดก่อนรับรองหรือส่งกลับ"
     status = 409
 
 

@@ -1,6 +1,18 @@
 """Whose visits, entries for Logbook and lists of earlier work a user may touch."""
 
-from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from accounts.acting import grants_of
 from accounts.permissions import Permission
@@ -13,8 +25,18 @@ class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.permitted(user, Permission.VISIT_VIEW)
 
+    def with_mark(self):
+        """Adds `mark`, by which whoever decides says what they read: the words, how many photos."""
+        photos = self.model.photos.rel.related_model.objects.filter(visit=OuterRef("pk"))
+        count = photos.order_by().values("visit").annotate(count=Count("pk")).values("count")
+        return self.annotate(
+            mark=Concat(
+                "content_hash", Value("."), Coalesce(Subquery(count), 0), output_field=CharField()
+            )
+        )
+
     def for_table(self):
-        return self.select_related(
+        return self.with_mark().select_related(
             "household__subdistrict__parent",
             "household__village",
             "recorded_by",
@@ -24,7 +46,7 @@ class VisitQuerySet(ScopedQuerySet):
 
     def for_list(self):
         """What a line of the list shows."""
-        return self.with_household().prefetch_related("recorded_by", "visited_by")
+        return self.with_mark().with_household().prefetch_related("recorded_by", "visited_by")
 
 
 class EntryQuerySet(ScopedQuerySet):

@@ -58,6 +58,11 @@ class AskAlongForm(RequestForm):
             self.fields[name].required = False
         self.fields["kind"].choices = [("", "ไม่ขอ"), *SupportKind.choices]
 
+    @staticmethod
+    def is_said_in(data) -> bool:
+        """Whether what was sent asks for something, also where the form is not offered any more."""
+        return any(data.get(f"ask-{name}", "").strip() for name in ("kind", "wanted"))
+
     @property
     def asks(self) -> bool:
         return bool(self.cleaned_data.get("kind") or self.cleaned_data.get("wanted"))

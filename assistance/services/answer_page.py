@@ -114,11 +114,19 @@ def pass_for(letter: ReferralLetter, code: str, *, address: str | None) -> str:
 
 def holds_pass(letter: ReferralLetter, text: str) -> bool:
     """Returns whether a signed pass was given for this letter and round, and has not run out."""
+    return _is_pass_of(_named(letter), text, PASS_LASTS)
+
+
+def held_pass(name: str, text: str) -> bool:
+    """Returns whether a pass was once given for what a link names; it may have run out."""
+    return _is_pass_of(name, text, None)
+
+
+def _is_pass_of(name: str, text: str, lasts: timedelta | None) -> bool:
     try:
-        named = _passes.unsign(text, max_age=PASS_LASTS)
+        return _passes.unsign(text, max_age=lasts) == name
     except BadSignature:
         return False
-    return named == _named(letter)
 
 
 def _key(address: str | None) -> str:

@@ -18,7 +18,7 @@ from accounts.notifications import administrators, notify
 from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.models import Referral
-from assistance.services.recipients import chiefs_of, province_of, senders_of
+from assistance.services.recipients import chiefs_of, province_of, senders_of, writers_of
 from core import days
 from core.thai import be_date
 
@@ -42,7 +42,7 @@ def remind(today: date | None = None) -> dict[str, int]:
 
 def _open(until: date) -> QuerySet[Referral]:
     rows = Referral.objects.unanswered().filter(due_on__lte=until)
-    return rows.select_related("organization", "sent_by").order_by("due_on", "pk")
+    return rows.select_related("organization", "sent_by", "letter").order_by("due_on", "pk")
 
 
 def _lines(referral: Referral, today: date) -> Iterable[Told]:
@@ -56,7 +56,8 @@ def _lines(referral: Referral, today: date) -> Iterable[Told]:
         return
     yield "late", readers_of(office), f"เรื่องส่งต่อเกินกำหนด {day} แล้ว โปรดตอบหรือปรับแผน", address
     asker = f"{office} ยังไม่ดำเนินการเรื่องส่งต่อที่ครบกำหนด {day} โปรดติดตาม"
-    yield "unanswered", senders_of(referral), asker, address
+    pressing = writers_of(referral) if referral.by_letter else senders_of(referral)
+    yield "unanswered", pressing, asker, address
     if today - referral.due_on >= ESCALATED:
         late = (today - referral.due_on).days
         text = f"{office} ไม่ดำเนินการเรื่องส่งต่อเกินกำหนด {late} วัน โปรดเร่งรัดหน่วยงาน"

@@ -25,17 +25,19 @@ PURPOSE = "referral.answer_page"
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_answer(request, link):
     """Asks for the code of the paper, then for the answer, and takes it once."""
-    address = client_address(request)
+    address, name = client_address(request), ""
     try:
         name = answer_page.name_in(link, address=address)
         with acting_for(purpose=PURPOSE, request_id=request.id):
             return _page(request, name, address)
     except (AnswerPageError, AnswerTriesError) as error:
-        return _shut(request, error)
+        return _shut(request, error, name)
 
 
-def _shut(request, error):
-    lost = answers_too_late(request.POST, [])  # nothing but what was just sent here
+def _shut(request, error, name):
+    """What was just sent here stands there again, for whoever had come in by the paper alone."""
+    was_in = name and answer_page.held_pass(name, request.POST.get("pass", ""))
+    lost = answers_too_late(request.POST, []) if was_in else []
     context = {"sentence": str(error), "lost": lost}
     return render(request, "assistance/answer_shut.html", context, status=error.status)
 

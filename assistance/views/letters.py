@@ -265,7 +265,7 @@ def answers_too_late(data, rows) -> list[tuple[int, AnswerForm]]:
     while the page was filled in.
     """
     sent = {int(found[1]) for name in data if (found := LINE.fullmatch(name))}
-    closed = sorted(sent - {r.line for r, _steps in rows})
+    closed = sorted(sent - {r.line for r, _steps in rows})[:MOST_JOINED]  # no letter has more
     steps = list(ACTIONS.items())
     forms = [(n, AnswerForm(data, actions=steps, optional=True, prefix=f"r{n}")) for n in closed]
     return [(line, form) for line, form in forms if form.has_changed()]

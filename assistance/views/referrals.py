@@ -158,6 +158,9 @@ def referral_detail(request, pk):
             messages.success(request, "บันทึกคำตอบแล้ว ผู้ส่งและพี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:referral-detail", pk)
     audit.record(Act.REFERRAL_VIEWED, referral, by=request.user)
+    may_withdraw = referral.closed_at is None and _may_withdraw(request, pk)
+    may_open_letter = _may_open_letter(request.user, referral)
+    is_on_paper = referral.by_letter and referral.letter_id is not None
     return render(
         request,
         "assistance/referral_detail.html",
@@ -165,8 +168,9 @@ def referral_detail(request, pk):
             "referral": referral,
             "form": form if actions else None,
             "sent": form,
-            "may_withdraw": referral.closed_at is None and _may_withdraw(request, pk),
-            "may_open_letter": _may_open_letter(request.user, referral),
+            "may_withdraw": may_withdraw,
+            "may_open_letter": may_open_letter,
+            "is_of_the_province": is_on_paper and may_withdraw and not may_open_letter,
             "error": error,
             "may_open_household": Household.objects.visible_to(request.user)
             .filter(pk=referral.household_id)

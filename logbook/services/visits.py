@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -226,11 +226,17 @@ def surveyed_at(visit: Visit) -> datetime:
     return timezone.make_aware(datetime.combine(visit.visited_on, time()))
 
 
+SAME_MOMENT = timedelta(seconds=2)  # of a visit of 1.0 it says so a moment after it was received
+
+
 def survey_anew(household: Household, *, was: datetime, by: User) -> None:
     """Says whether the household is surveyed, and since when, by the visits that are left, where a
     visit that is gone or says another thing now had said so at `was`. What a person set stays.
     """
-    if household.survey_status != SurveyStatus.SURVEYED or household.survey_status_at != was:
+    at = household.survey_status_at
+    if household.survey_status != SurveyStatus.SURVEYED or at is None:
+        return
+    if not was <= at <= was + SAME_MOMENT:
         return
     met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
     since = min((surveyed_at(visit) for visit in met), default=None)
@@ -248,7 +254,7 @@ def author_is_there(visit: Visit) -> bool:
 
 @transaction.atomic
 def verify_visit(*, visit: Visit, by: User, seen: str | None = None) -> Visit:
-    """Verifies what somebody else recorded; `seen` is the `content_hash` of what was read, where a
+    """Verifies what somebody else recorded; `seen` is the `mark` of what was read, where a
     page says it. Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`.
     """
     return _decide(visit, by, VisitStatus.VERIFIED, "", seen)
@@ -280,7 +286,8 @@ def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) 
         raise VisitNotSubmittedError
     if visit.recorded_by_id == by.pk:
         raise OwnVisitError
-    if seen is not None and seen != visit.content_hash:
+    rows = Visit.objects.with_mark().filter(pk=visit.pk)  # once held: its photos wait for it too
+    if seen is not None and not rows.filter(mark=seen).exists():
         raise MovedVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason

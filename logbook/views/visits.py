@@ -47,7 +47,7 @@ def visit_create(request, household_pk):
         raise Http404
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first = reached is not None and not household.visits.exists()
-    asks = bool(request.POST.get("ask-kind"))  # of one that left meanwhile: refused with its rule
+    asks = AskAlongForm.is_said_in(request.POST)  # of one that left meanwhile: refused by its rule
     offered = reached is not None and (asks or not household.left_on)
     ask = _ask_form(request, household) if offered else None
     form = VisitForm(

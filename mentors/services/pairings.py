@@ -35,11 +35,19 @@ PURPOSE = "household.follow"
 
 
 def mentors_of(household: Household) -> set[User]:
-    """The accounts of who looks after the household today."""
+    """The open accounts of who looks after the household today."""
+    return mentors_of_each([household.pk])[household.pk]
+
+
+def mentors_of_each(households: Iterable[int]) -> dict[int, set[User]]:
+    """`mentors_of` each of these households (their keys), in one query."""
+    found: dict[int, set[User]] = {pk: set() for pk in households}
     with acting_for(purpose=PURPOSE):  # an agency sees no pairings
-        pairings = Pairing.objects.filter(household=household, ended_on=None)
-        found = pairings.select_related("official__user")
-        return {p.official.user for p in found if p.official.user}
+        pairings = Pairing.objects.filter(household__in=found, ended_on=None)
+        for one in pairings.filter(official__user__is_active=True).select_related("official__user"):
+            if one.official.user:
+                found[one.household_id].add(one.official.user)
+    return found
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.fields["organization"].queryset = Organization.objects.helping()
         self._needs(plan.household)
         keep_choosable(self, self.instance, "organization", "need")
-        self.says_otherwise = False
+        self.says_otherwise, self.chosen_otherwise = False, []
         if plan.status == PlanStatus.AGREED:
             self._close()
 
@@ -61,9 +61,15 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         """
         closed = set(self.fields) - set(FOLLOWED)
         if any(self.add_prefix(name) in self.data for name in closed):
-            self.says_otherwise = any(self._is_other(name) for name in closed)
+            others = [self[name] for name in self.fields if name in closed and self._is_other(name)]
+            self.says_otherwise = bool(others)
+            self.chosen_otherwise = [(o.label, as_chosen(o)) for o in others if as_chosen(o)]
         for name in closed:
             self.fields[name].disabled = True
+
+    def typed(self):
+        """Beside what was typed, what was chosen otherwise than it stands in the agreed plan."""
+        return [*super().typed(), *self.chosen_otherwise]
 
     def _is_other(self, name):
         field, bound = self.fields[name], self[name]
@@ -102,6 +108,17 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             f"{n.dimension.name}: {n.person.full_name} (ปี {n.data_year})"
         )
         self.order_fields(self.Meta.fields)
+
+
+def as_chosen(bound: forms.BoundField) -> str:
+    """What was sent of a field to choose in, as its page says it; empty for a text."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "ใช่" if bound.data else "ไม่ใช่"
+    if not isinstance(widget, forms.Select):
+        return ""
+    groups = widget.optgroups(bound.html_name, [str(bound.data or "")])
+    return " ".join(str(o["label"]) for _g, options, _i in groups for o in options if o["selected"])
 
 
 class AgreementForm(StyledForm, forms.Form):

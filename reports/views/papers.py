@@ -133,7 +133,10 @@ def begin(request, reports):
         start(report, "reports.report", by=request.user)
     if len(reports) == 1:
         return redirect("reports:report-detail", reports[0].pk)
-    messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    if reports:
+        messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    else:
+        messages.info(request, "ไม่มีเอกสารที่ต้องจัดทำ")
     return redirect("reports:report-list")
 
 
@@ -141,7 +144,7 @@ def begin(request, reports):
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
     rows = visible_reports(request.user).select_related("area", "team__area")
-    month = Month.objects.filter(first_day=OuterRef("first_day"))
+    month = Month.objects.filter(first_day=OuterRef("first_day"), closed_at__isnull=False)
     report = get_object_or_404(rows.annotate(counted_at=Subquery(month.values("as_of"))), pk=pk)
     if part := job_part(request, report):
         return part
@@ -156,7 +159,8 @@ def report_detail(request, pk):
             "deliveries": deliveries,
             "paper_kind": f"reports.{report.kind}",
             "is_draft": is_draft(report),
-            "has_moved": report.state == JobState.DONE and report.counted_at != report.as_of,
+            "has_moved": report.state == JobState.DONE
+            and report.counted_at not in (None, report.as_of),
             "lacks": offices_of(request.user, [report.area])[0],
             "has_members": has_permission(request.user, Permission.HOUSEHOLD_EXPORT)
             and are_kept(report),

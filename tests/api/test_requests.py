@@ -257,6 +257,8 @@ def test_a_visit_is_not_kept_where_what_is_asked_along_is_refused(town):
         leave_programme(household=house, reason="moved", by=town.officer)
     assert 'name="ask-kind"' not in client.get(at).text
     visit = {"purpose": "follow_up", "visited_on": day(), "summary": "พบทั้งบ้าน"}
+    words = client.post(at, visit | {"ask-wanted": "หลังคารั่ว"})  # without a kind it is asked too
+    assert (words.status_code, "หลังคารั่ว" in words.text) == (422, True)
     asked = {"ask-kind": "housing", "ask-wanted": "หลังคารั่ว", "ask-dimension": "living"}
     refused = client.post(at, visit | asked)
     assert (refused.status_code, LEFT in refused.text, stored(town)) == (422, True, [])

@@ -189,6 +189,29 @@ def test_what_was_typed_for_a_household_closed_meanwhile_is_shown_and_nothing_is
     assert (shut.status_code, "ไม่มีงบ" in shut.text) == (404, True)
 
 
+@pytest.mark.parametrize("kind", ["no pass", "another link", "many lines", "tried too often"])
+def test_what_was_typed_costs_little_and_is_shown_to_whoever_came_in_by_the_paper(
+    town, letter, client, kind, monkeypatch
+):
+    at = answer_path(letter)
+    sent = said_in(client.post(at, {"code": answer_code(letter)}))
+    sent |= {f"r{n}-action": "decline" for n in range(3, 500)}
+    if kind in ("no pass", "many lines"):
+        with acting_for(town.officer):
+            for row in letter.referrals.all():
+                withdraw_referral(referral=row, by=town.officer, outcome="ส่งผิด")
+    if kind == "no pass":
+        sent["pass"] = "guessed"
+    elif kind == "another link":
+        at = at.replace(letter.pk.hex, "0" * 32)
+    elif kind == "tried too often":
+        monkeypatch.setattr("core.guessing.Limit.wait", lambda limit, key: 60)
+    shut = client.post(at, sent)
+    assert shut.status_code in (404, 429)
+    assert len(shut.context["lost"]) == (100 if kind == "many lines" else 0)
+    assert ("ไม่มีงบ" in shut.text) == (kind == "many lines")
+
+
 def test_a_refused_answer_changes_nothing_and_may_be_sent_again(letter, client):
     at = answer_path(letter)
     page = client.post(at, {"code": answer_code(letter)})

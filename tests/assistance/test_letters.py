@@ -432,6 +432,24 @@ def test_who_can_open_a_letter_of_several_districts_hears_that_it_has_to_be_prin
         assert Referral.objects.get(household=house).by_letter
 
 
+def test_of_a_letter_of_several_districts_the_province_presses_and_the_district_is_told_why(
+    town, mentor
+):
+    province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    letter = town.join([town.ask(house, mentor) for house in town.houses[:2]])
+    with acting_for(town.officer):
+        put_on_paper(letter=letter, by=town.officer)
+        mine = letter.referrals.get(household=town.houses[0])
+    page, why = reverse("assistance:referral-detail", args=[mine.pk]), "มีครัวเรือนหลายอำเภอ"
+    assert why not in as_(town.officer).get(page).text
+    town.move(town.houses[1])
+    assert [why in as_(user).get(page).text for user in (town.officer, province)] == [True, False]
+    remind(letter.due_on + timedelta(1))
+    with acting_for(purpose="test"):
+        lines = Notification.objects.filter(key__startswith="referral-unanswered:")
+        assert {line.user for line in lines} == {province}
+
+
 def test_a_withdrawn_household_is_not_on_the_letter_and_what_it_wanted_waits_again(town, letter):
     with acting_for(town.officer):
         first = letter.referrals.get(line=1)

@@ -7,13 +7,16 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
+from accounts.services.accounts import suspend
 from assistance.errors import PaidByProjectError
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.actions import Act
@@ -144,6 +147,35 @@ def test_owner_and_mentors_hear_that_a_project_is_closed_before_anybody_said_wha
         assert set(told.values_list("user", flat=True)) == {town.agent.pk, one.user_id}
         text = told.get(user=town.agent).text
     assert text == "โครงการของหน่วยงานท่านปิดแล้ว โปรดบันทึกผลของ 1 ครัวเรือนที่คัดเลือกไว้"
+
+
+def test_a_closing_costs_the_same_for_one_household_and_for_three_and_tells_a_mentor_once(town):
+    mentor, costs = town.mentor(), []
+    for house in town.houses[:3]:
+        town.pair(house, mentor)
+    for count in (1, 3):
+        project = make_project(town, seats="3")
+        choose(town, project, town.houses[:count])
+        with acting_for(town.officer), CaptureQueriesContext(connection) as asked:
+            close_project(project=project, by=town.officer, reason="หมดงบ")
+        costs.append(len(asked))
+        with acting_for(purpose="test"):
+            line = Notification.objects.get(key__contains=f":{project.pk}:", user=mentor.user)
+        assert f"คัดเลือก {count} ครัวเรือนในความดูแล" in line.text
+        assert client_of(mentor.user).get(line.url).status_code == 200
+    assert costs[0] == costs[1]
+
+
+def test_a_page_promises_no_word_to_a_mentor_whose_account_is_suspended(town):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    project = make_project(town)
+    choose(town, project, [house])
+    at = reverse("projects:participation-withdraw", args=[row_of(town, project, house).pk])
+    assert "พี่เลี้ยงและหน่วยงานเจ้าของได้รับแจ้ง" in client_of(town.officer).get(at).text
+    with acting_for(town.administrator):
+        suspend(user=mentor.user, by=town.administrator, reason="โทรศัพท์หาย")
+    assert "พี่เลี้ยงของ 1 ครัวเรือน" in client_of(town.officer).get(at).text
 
 
 def test_from_a_project_to_help_in_the_ledger_and_the_money_left(town):

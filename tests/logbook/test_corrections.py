@@ -15,6 +15,7 @@ from PIL import Image
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
+from households.models import Household
 from households.services.households import set_survey_status
 from logbook.errors import (
     MovedVisitError,
@@ -25,7 +26,7 @@ from logbook.errors import (
 )
 from logbook.models import Visit, VisitRevision
 from logbook.services.corrections import correct_visit, keep_as_recorded
-from logbook.services.visits import record_visit, return_visit, verify_visit
+from logbook.services.visits import attach_photo, record_visit, return_visit, verify_visit
 from mentors.services.handed_over import OLDEST_VISIT
 from tests import clock
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -254,10 +255,20 @@ def test_a_visit_corrected_to_one_in_vain_leaves_no_survey(visit, mentor, office
     told = AuditEvent.objects.filter(action="household.surveyed").get()
     assert told.details == {"before": "surveyed", "after": "not_surveyed"}
     assert corrected(second, "first") == ("surveyed", second.received_at)
-    set_survey_status(household=household, status="surveyed", by=officer)
+    with clock.at(timezone.localdate() + timedelta(1)):
+        set_survey_status(household=household, status="surveyed", by=officer)
     assert corrected(second, "not_met")[0] == "surveyed"
     set_survey_status(household=household, status="moved", by=officer)
     assert corrected(second, "first")[0] == "moved"
+
+
+def test_a_survey_said_by_a_visit_a_moment_after_it_came_ends_with_it_too(visit, mentor, officer):
+    """As rows of 1.0 stand, where the clock was asked twice."""
+    house = Household.objects.filter(pk=visit.household_id)
+    house.update(survey_status_at=visit.received_at + timedelta(milliseconds=5))
+    returned = return_visit(visit=visit, by=officer, reason="ใครอยู่บ้าน")
+    correct_visit(visit=returned, by=mentor, **FIRST | {"purpose": "not_met"})
+    assert house.get().survey_status == "not_surveyed"
 
 
 def test_a_visit_that_waited_long_can_still_be_corrected_on_its_own_day(returned, mentor):
@@ -271,13 +282,43 @@ def test_a_visit_that_waited_long_can_still_be_corrected_on_its_own_day(returned
         assert correct_visit(visit=returned, by=mentor, **BETTER)[1]
 
 
+def photo() -> io.BytesIO:
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    picture.seek(0)
+    return picture
+
+
+def mark_of(visit) -> str:
+    return Visit.objects.with_mark().get(pk=visit.pk).mark
+
+
+@pytest.mark.parametrize("is_correction", [True, False])
+def test_a_photo_that_came_since_it_was_read_is_not_decided_on_unseen(
+    client, visit, mentor, officer, is_correction
+):
+    """A correction by a photo alone leaves the words, and so their hash, as they were."""
+    client.force_login(officer)
+    seen, said = mark_of(visit), visit.content_hash
+    if is_correction:
+        returned = return_visit(visit=visit, by=officer, reason="ขอภาพ")
+        assert correct_visit(visit=returned, by=mentor, photo=photo(), **FIRST)[1]
+    else:
+        attach_photo(visit=visit, by=mentor, content=photo())
+    assert Visit.objects.get().content_hash == said
+    address = reverse("logbook:visit-verify", args=[visit.pk])
+    assert MovedVisitError.message in client.post(address, {"seen": seen}, follow=True).text
+    client.post(address, {"seen": mark_of(visit)})
+    assert Visit.objects.get().status == "verified"
+
+
 def test_what_was_corrected_since_it_was_read_is_not_decided_on(client, visit, mentor, officer):
     """The officer's pages were opened before another officer sent it back and it was corrected."""
     client.force_login(officer)
     detail = reverse("logbook:visit-detail", args=[visit.pk])
     pages = [client.get(address).text for address in (detail, reverse("logbook:visit-list"))]
-    assert [page.count(visit.content_hash) for page in pages] == [2, 1]
-    old = {"seen": visit.content_hash, "reason": "ขาดรายได้"}
+    assert [page.count(mark_of(visit)) for page in pages] == [2, 1]
+    old = {"seen": mark_of(visit), "reason": "ขาดรายได้"}
     return_visit(visit=visit, by=make_user("district_officer", "4201"), reason="ขาด")
     correct_visit(visit=visit, by=mentor, **BETTER)
     for name in ("visit-verify", "visit-return"):
@@ -286,7 +327,7 @@ def test_what_was_corrected_since_it_was_read_is_not_decided_on(client, visit, m
         assert (MovedVisitError.message in told, Visit.objects.get().status) == (True, "submitted")
     address = reverse("logbook:visit-verify", args=[visit.pk])
     row = client.post(address, old, headers={"HX-Request": "true"})
-    new = Visit.objects.get().content_hash
+    new = mark_of(visit)
     assert (row.status_code, MovedVisitError.message in row.text, new in row.text) == (
         422,
         True,

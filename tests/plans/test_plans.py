@@ -15,7 +15,7 @@ from PIL import Image
 from accounts.models import AuditEvent
 from core import pictures
 from core.links import private_url
-from indicators.models import Indicator
+from indicators.models import Dimension, Indicator
 from indicators.services import edition_for_data_year
 from places.models import Organization
 from plans.enums import PlanRowStatus
@@ -212,6 +212,12 @@ def test_a_page_from_before_the_agreement_is_told_and_shows_what_was_typed(clien
         assert (late.status_code, PlanAgreedError.message in late.text) == (422, True)
         assert "กองทุนหมู่บ้าน" in late.text
         assert changed.get("row-household_does", "") in late.text
+    late = client.post(address, sent | {"row-dimension": "health", "row-is_immediate": "on"})
+    chosen, form = Dimension.objects.get(pk="health").form_name, late.context["form"]
+    labels = [form.fields[name].label for name in ("dimension", "is_immediate")]
+    assert form.typed()[-2:] == list(zip(labels, (chosen, "ใช่"), strict=True))
+    lost = late.text.partition("สิ่งที่พิมพ์ไว้ยังไม่ได้บันทึก")[2].partition("<form")[0]
+    assert all(word in lost for word in (*labels, chosen))
     new = reverse("plans:plan-row-create", args=[plan.pk])
     late = client.post(new, sent | {"row-household_does": "เลี้ยงปลาเพิ่ม"})
     assert (late.status_code, PlanAgreedError.message in late.text) == (422, True)

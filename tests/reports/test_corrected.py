@@ -49,6 +49,20 @@ def test_a_corrected_month_has_its_papers_written_anew_and_older_ones_say_so(cli
     assert moved not in client.get(reverse("reports:report-detail", args=[memo.pk])).text
 
 
+def test_the_papers_of_an_open_month_do_not_say_that_it_was_counted_since(client):
+    """It is counted at every change; only what was closed stands and can be corrected."""
+    officer, area = make_user("provincial_officer", "42"), Area.objects.get(pk="4201")
+    client.force_login(officer)
+    services.build_month(first_day=LAST, by=None)
+    report = services.request_report(first_day=LAST, area=area, by=officer)
+    services.write_report(report_id=report.pk)
+    services.build_month(first_day=LAST, by=None)
+    report.refresh_from_db()
+    assert Month.objects.get(first_day=LAST).as_of != report.as_of
+    page = client.get(reverse("reports:report-detail", args=[report.pk]))
+    assert (page.status_code, "นับใหม่หลังจัดทำ" in page.text) == (200, False)
+
+
 def test_the_drawing_of_twelve_months_follows_a_correction_of_an_earlier_one(client):
     house, mentor = make_household(), make_user("mentor", "4201")
     officer = make_user("district_officer", "4201")

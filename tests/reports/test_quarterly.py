@@ -290,6 +290,16 @@ def test_a_team_reports_its_sub_districts_in_its_own_name_and_its_head_signs(cli
     assert rows == request_all(first_day=MONTHS[0], by=None, scheduled=True)
 
 
+def test_where_nothing_has_to_be_written_no_number_is_told_as_a_success(client, quarter):
+    with at(QUARTER.start + timedelta(days=1)):
+        team = _team(quarter, "420102", make_user())
+    client.force_login(quarter)
+    asked = {"month": month_code(MONTHS[0]), "area": f"team-{team.pk}", "kind": "monthly"}
+    page = client.post(reverse("reports:report-start"), asked, follow=True)
+    told = [(message.level_tag, str(message)) for message in page.context["messages"]]
+    assert told == [("info", "ไม่มีเอกสารที่ต้องจัดทำ")]
+
+
 def _team(by, place, head, *members):
     """A team of one sub-district which met in the quarter, its head seated first."""
     named = {"name": f"ทีมปฏิบัติการ {place}", "short_name": f"ทีมปฏิบัติการ {place}"}
@@ -362,7 +372,11 @@ def test_a_paper_that_waits_for_its_signature_names_the_chief_of_today(client, q
     new = _chief(quarter, "4201", started_on=timezone.localdate())
     client.force_login(quarter)
     page = reverse("reports:report-detail", args=[report.pk])
-    assert "ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้" in words(client.get(page))
+    assert "ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้ ก่อนพิมพ์ไปลงนามให้กด" in words(client.get(page))
+    client.force_login(make_user("executive", "4201"))  # who cannot word it is not told to
+    told = words(client.get(page))
+    assert ("ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้" in told, "ให้กด" in told) == (True, False)
+    client.force_login(quarter)
     address = reverse("reports:report-words", args=[report.pk])
     form = client.get(address).context["form"]
     assert client.post(address, {n: form[n].value() for n in form.fields}).status_code == 302

@@ -35,7 +35,7 @@ from households.services.households import lock_household, lock_households
 from households.sets import households_in
 from indicators.models import Dimension
 from mentors.errors import HouseholdLeftError
-from mentors.services.pairings import mentors_of
+from mentors.services.pairings import mentors_of, mentors_of_each
 
 LEFT = "มีครัวเรือนที่ออกจากโครงการแก้จนแล้ว จึงยังไม่ได้คัดเลือกครัวเรือนใด โปรดเลือกใหม่"
 
@@ -152,7 +152,8 @@ def withdraw_participation(*, row: Participation, by: User, outcome: str) -> Par
 
 def who_hears(rows: Sequence[Participation], *, of_owner: bool = True) -> str:
     """Says who is told of what is done to these households of a project, and who is not."""
-    untold = sum(not mentors_of(row.household) for row in rows)
+    mentors = mentors_of_each(row.household_id for row in rows)
+    untold = sum(not mentors[row.household_id] for row in rows)
     heard = [] if untold == len(rows) else ["พี่เลี้ยง"]
     unheard = [f"พี่เลี้ยงของ {untold} ครัวเรือน"] if untold else []
     if of_owner:

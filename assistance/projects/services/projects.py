@@ -1,5 +1,6 @@
 """Projects: made, changed, closed, opened again."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -26,11 +27,12 @@ from assistance.projects.errors import (
 from core.records import NotValidError, store
 from core.repeats import fingerprint
 from indicators.models import Dimension, Indicator
-from mentors.services.pairings import mentors_of
+from mentors.services.pairings import mentors_of_each
 from places.codes import is_within
 from places.models import Organization
 
 PURPOSE = "project.follow"
+UNTOLD_RESULT = "ยังไม่มีการบันทึกผล โปรดสอบถามหน่วยงาน"
 BESIDE = ("dimensions", "indicators", "partners")  # what stands beside the project's own row
 
 
@@ -180,7 +182,7 @@ def close_project(*, project: Project, by: User, reason: str) -> Project:
 def _tell_of_closing(project: Project, by: User) -> None:
     with acting_for(purpose=PURPOSE):  # households of districts that are not the user's too
         rows = project.participations.filter(status=ParticipationStatus.CHOSEN)
-        waiting = list(rows.select_related("household").order_by("chosen_at", "pk"))
+        waiting = list(rows.values_list("household", flat=True))
     key = f"project-closed:{project.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
     left = f" โปรดบันทึกผลของ {len(waiting)} ครัวเรือนที่คัดเลือกไว้" if waiting else ""
     notify(
@@ -189,12 +191,13 @@ def _tell_of_closing(project: Project, by: User) -> None:
         text=f"โครงการของหน่วยงานท่านปิดแล้ว{left}",
         url=reverse("projects:project-detail", args=[project.pk]),
     )
-    for row in waiting:
+    counts = Counter(user for users in mentors_of_each(waiting).values() for user in users - {by})
+    for count in sorted(set(counts.values())):  # a mentor has few households: few counts
         notify(
-            sorted(mentors_of(row.household) - {by}, key=lambda user: user.pk),
-            key=f"{key}:{row.pk}",
-            text="โครงการที่คัดเลือกครัวเรือนในความดูแลของท่านไว้ปิดแล้ว ยังไม่มีการบันทึกผล โปรดสอบถามหน่วยงาน",
-            url=reverse("projects:participation-detail", args=[row.pk]),
+            sorted((u for u in counts if counts[u] == count), key=lambda user: user.pk),
+            key=f"{key}:{count}",
+            text=f"โครงการที่คัดเลือก {count} ครัวเรือนในความดูแลของท่านไว้ปิดแล้ว {UNTOLD_RESULT}",
+            url=reverse("projects:project-detail", args=[project.pk]),
         )
 
 
