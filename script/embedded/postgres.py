@@ -20,9 +20,6 @@ QUIET_LOG = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-# Not compiled anew for each question; as much of the tables at hand as a machine of 2 GB can spare:
-# counting a month of 100,000 households takes a tenth less than with the 128 MB it has by itself.
-FIRST_SETTINGS = "unix_socket_permissions = 0700\njit = off\nshared_buffers = 512MB\n"
 
 
 def start(var: Path) -> None:
@@ -33,7 +30,7 @@ def start(var: Path) -> None:
     server.ensure_pgdata_inited()
     if new:
         with (var / "pg" / "postgresql.conf").open("a") as conf:
-            conf.write(FIRST_SETTINGS)
+            conf.write("unix_socket_permissions = 0700\njit = off\n")
     try:
         server.start()
     except subprocess.SubprocessError:  # slow to recover from a crash; it goes on by itself
