@@ -113,7 +113,7 @@ def test_the_last_administrator_stays(admin):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_administrators_who_close_each_other_one_stays(admin):
+def test_of_two_administrators_who_close_each_other_one_stays(reference, admin):
     other, refused = make_user("administrator", "42"), []
 
     def close_back():
