@@ -414,9 +414,12 @@ def test_without_mail_nobody_is_asked_for_an_address_and_nothing_is_sent(client,
 
 
 @pytest.fixture
-def _at_once(monkeypatch):
+def _at_once():
     """Tasks run where they are asked for. Said to Celery: it reads Django's settings only once."""
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
+    before = app.conf.task_always_eager
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = before
 
 
 @pytest.mark.usefixtures("_at_once")
