@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from core.jobs import running
-from core.jobs.kinds import models_of_jobs
+from core.jobs.kinds import kind_named, models_of_jobs
 from core.periods import add_months
 from households.tpmap.services import imports
 from logbook.models import LogbookExport
@@ -181,13 +181,26 @@ def effects(jobs) -> Counter:
 
 
 def lost(jobs, seen: Counter) -> list:
-    """Jobs that did not end well, or of whose good end nothing is to be seen."""
+    """Jobs that did not end well, or of whose good end nothing is to be seen; those that were killed
+    as often as their kind is begun again have ended as they are to.
+    """
     return [
         (job.work, job.pk, job.state, job.error)
         for job in jobs
-        if job.state != "done"
-        or (job.work in EFFECT and not seen[EFFECT[job.work], job._meta.label, str(job.pk)])
+        if (job.state != "done" and not is_given_up(job))
+        or (
+            job.state == "done"
+            and job.work in EFFECT
+            and not seen[EFFECT[job.work], job._meta.label, str(job.pk)]
+        )
     ]
+
+
+def is_given_up(job) -> bool:
+    """Whether it died as often as it may, and says so."""
+    return bool(
+        job.state == "failed" and job.error and job.attempts >= kind_named(job.work).attempts
+    )
 
 
 def live_named() -> list:
@@ -240,6 +253,7 @@ def test_nothing_is_lost_or_stands_still_and_nothing_has_effect_twice(
         "lost": lost(jobs, seen),
         "doubled": [(*key, number) for key, number in seen.items() if number > 1],
         "stuck": stuck,
+        "given_up": [(job.work, job.pk, job.attempts) for job in jobs if is_given_up(job)],
         "again": sum(row.attempts > 1 for row in jobs),
     }
     Path(os.environ["KILLS_FIGURES"]).write_text(json.dumps(figures))

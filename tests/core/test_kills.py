@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
+FEW = 5  # of a hundred may be hit three times, by 63 kills in two minutes
 KILLED = {"worker-1", "worker-2", "beat", "queue", "connections", "redis", "postgresql"}
 
 
@@ -41,3 +42,4 @@ def test_nothing_stands_still_and_nothing_has_effect_twice(capsys):
         print(f"\n{json.dumps(figures)}")  # noqa: T201
     assert set(figures["kills"]) == KILLED
     assert (figures["lost"], figures["doubled"], figures["stuck"]) == ([], [], [])
+    assert len(figures["given_up"]) <= FEW
