@@ -181,8 +181,8 @@ def effects(jobs) -> Counter:
 
 
 def lost(jobs, seen: Counter) -> list:
-    """Jobs that did not end well, or of whose good end nothing is to be seen; those that were killed
-    as often as their kind is begun again have ended as they are to.
+    """Jobs that did not end well, or of whose good end nothing is to be seen; those that were
+    killed as often as their kind is begun again have ended as they are to.
     """
     return [
         (job.work, job.pk, job.state, job.error)
