@@ -81,8 +81,8 @@ def subdistrict_name(name: str) -> str:
 
 
 def district_key(name: str, province: str) -> str:
-    """What spellings of a district's name share; «เมือง» alone is
-    the one that bears the province's name.
+    """What spellings of a district's name share; «เมือง» alone is the one that bears the
+    province's name.
     """
     key = thai.text_key(name)
     return thai.text_key(f"เมือง{province}") if key == "เมือง" else key

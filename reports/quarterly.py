@@ -284,11 +284,17 @@ def printed(report: Report, content: dict[str, Any]) -> bytes:
 
 
 def settled(quarter: Window) -> set[tuple[str, int | None]]:
-    """`(area, team)` of those who have signed their report of the quarter as its figures stand."""
+    """`(area, team)` of those who have signed their report of the quarter as its figures stand.
+    Raises `QuarterOpenError`.
+    """
+    now = quarters.revisions_of(closed_months(quarter))
     rows = Report.objects.filter(
-        kind=ReportKind.QUARTERLY, first_day=quarter.start, signed_on__isnull=False
+        kind=ReportKind.QUARTERLY,
+        first_day=quarter.start,
+        signed_on__isnull=False,
+        content__revisions=now,
     )
-    return {(one.area_id, one.team_id) for one in rows if not is_of_older_figures(one)}
+    return set(rows.values_list("area", "team"))
 
 
 def is_of_older_figures(report: Report) -> bool:

@@ -87,9 +87,14 @@ def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) ->
         "last_month": thai.to_thai_digits(thai.be_month(last)),
         "note": thai.to_thai_digits(metrics.NOTE),
         "snapshot": snapshot(months),
-        "revisions": [[f"{m.first_day:%Y-%m-%d}", m.revision] for m in months],
+        "revisions": revisions_of(months),
         "sheet": _sheet(lines, place, inside),
     }
+
+
+def revisions_of(months: list[Month]) -> list[list[Any]]:
+    """`[first day, revision]` of each month: by it a report tells of which figures it is."""
+    return [[f"{m.first_day:%Y-%m-%d}", m.revision] for m in months]
 
 
 def snapshot(months: list[Month]) -> str:

@@ -6,6 +6,7 @@ On paper a key is `LOEI-KEY-` (private) or `LOEI-TO-` (public) and fourteen grou
 """
 
 import hashlib
+import os
 import re
 from base64 import b32decode, b32encode
 from binascii import Error as NotBase32Error
@@ -125,9 +126,13 @@ def _read(path: Path) -> str:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Writes a file that its owner alone may read, aside and then in its place: never a half."""
+    """Writes a file that its owner alone may read, aside and then in its place: never a half. One
+    that was there keeps its owner, whoever writes: the system may be another user than root.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_suffix(".new")
     aside.touch(mode=0o600)
     aside.write_text(text + "\n")
+    if path.exists() and path.stat().st_uid != aside.stat().st_uid:
+        os.chown(aside, path.stat().st_uid, path.stat().st_gid)
     aside.replace(path)

@@ -74,10 +74,10 @@ class RegisterPage:
         return token
 
     def _take(self, request: HttpRequest, token: str) -> Lines | None:
+        """What was shown, for one confirmation alone: of two that come at once the first has it."""
         key = self._key(request, token)
-        if lines := cache.get(key):
-            cache.delete(key)
-        return lines
+        lines = cache.get(key)
+        return lines if lines and cache.delete(key) else None
 
     def _key(self, request: HttpRequest, token: str) -> str:
         """No longer than a cache takes, whatever was sent for a token."""

@@ -137,8 +137,7 @@ def _parents(user, area) -> list[Area]:
 
 def drawn(area, month, *, listed=False) -> dict:
     """Everything on a built dashboard; all from the month's snapshot, its `trend_as_of` being that
-    of the newest of the months drawn. `listed` leads on from a
-    figure to its households.
+    of the newest of the months drawn. `listed` leads on from a figure to its households.
     """
     first_day = month.first_day
     now = services.figures(area.code, first_day)

@@ -1,6 +1,7 @@
 """Commands of whoever runs the machine: what they do, what they refuse and with which sentence."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,8 @@ def test_an_embedded_copy_gets_a_key_and_another_is_told_where_to_add_it(
     assert "LOEI_ID_KEYS" in refused(capsys, "rotate_keys", "--new-key")
     secrets = tmp_path / "secrets.env"
     secrets.write_text("SECRET_KEY=x\nLOEI_ID_KEYS=1:abc\n")
+    whose = 4242 if os.geteuid() == 0 else os.geteuid()  # the system's; root types the command
+    os.chown(secrets, whose, -1)
 
     call_command("rotate_keys", "--new-key")
 
@@ -141,6 +144,7 @@ def test_an_embedded_copy_gets_a_key_and_another_is_told_where_to_add_it(
     assert f"key {number} added" in said
     assert "second sheet anew" in said
     assert secrets.stat().st_mode & 0o777 == 0o600, "as it was made, and never a half"
+    assert secrets.stat().st_uid == whose
     first, second = secrets.read_text().splitlines()
     assert first == "SECRET_KEY=x"
     assert second.startswith(f"LOEI_ID_KEYS=1:abc,{number}:")

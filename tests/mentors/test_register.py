@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
@@ -52,6 +53,13 @@ def sheet(*rows):
 
 def send(client, *rows):
     return client.post(reverse("mentors:official-import"), {"file": sheet(*rows)})
+
+
+def test_of_two_confirmations_that_come_at_once_one_writes(officer_client, monkeypatch):
+    token = {"token": send(officer_client, SOMSAK).context["token"]}
+    monkeypatch.setattr(cache, "delete", lambda key: False)  # the other one was quicker
+    assert officer_client.post(reverse("mentors:official-import"), token).status_code == 422
+    assert not Official.objects.exists()
 
 
 def test_a_table_is_shown_first_and_written_once(officer_client):
