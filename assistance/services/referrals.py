@@ -240,14 +240,21 @@ def follow_requests(referral: Referral, by: User | None, note: str) -> None:
             store_request(request, by, f"{referral.organization}: {note}")
 
 
-def notify_who_waits(referral: Referral, event: ReferralEvent, by: User | None) -> None:
-    """Whoever sent the referral, asked for it or looks after the household hears of each answer."""
-    office, status = referral.organization, referral.get_status_display()
+def who_waits(referral: Referral, by: User | None) -> list[User]:
+    """Whoever sent the referral, asked for it or looks after the household, as far as they can
+    still read of it; not `by`, who knows.
+    """
     with acting_for(purpose=PURPOSE):  # an agency does not see who looks after the household
         requests = referral.requests.select_related("asked_by")
         users = {*senders_of(referral), *mentors_of(referral.household), *askers_of(*requests)}
+    return sorted((user for user in users if user != by), key=lambda user: user.pk)
+
+
+def notify_who_waits(referral: Referral, event: ReferralEvent, by: User | None) -> None:
+    """Each of them hears of each answer."""
+    office, status = referral.organization, referral.get_status_display()
     notify(
-        sorted((u for u in users if by is None or u.pk != by.pk), key=lambda user: user.pk),
+        who_waits(referral, by),
         key=f"referral-step:{event.pk}",
         text=f"{office}: {status} (เรื่องส่งต่อของครัวเรือนที่ท่านเกี่ยวข้อง)",
         url=reverse("assistance:referral-detail", args=[referral.pk]),

@@ -261,13 +261,16 @@ def _keep_step(request: HelpRequest, by: User | None, note: str) -> None:
     RequestEvent.objects.create(request=request, status=request.status, by=by, note=note)
 
 
-def notify_asker(request: HelpRequest, by: User, text: str) -> None:
-    """Whoever asked and whoever looks after the household now hear of each step; the text says
-    nothing of the family.
-    """
+def who_asks(request: HelpRequest, by: User) -> list[User]:
+    """Whoever asked and whoever looks after the household now; not `by`, who knows."""
     users = (askers_of(request) | mentors_of(request.household)) - {by}
+    return sorted(users, key=lambda user: user.pk)
+
+
+def notify_asker(request: HelpRequest, by: User, text: str) -> None:
+    """They hear of each step; the text says nothing of the family."""
     notify(
-        sorted(users, key=lambda user: user.pk),
+        who_asks(request, by),
         key=f"request-step:{request.pk}:{request.events.count()}",
         text=text,
         url=reverse("assistance:request-detail", args=[request.pk]),

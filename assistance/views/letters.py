@@ -21,7 +21,8 @@ from assistance.services import letters as writing
 from assistance.services.answers import ACTIONS, steps_of
 from assistance.services.papers import letter_pdf as paper_of
 from assistance.services.proposals import bodies_for
-from assistance.services.referrals import Item, ReportedAnswer
+from assistance.services.referrals import Item, ReportedAnswer, who_waits
+from assistance.views.referrals import told_of
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt
@@ -243,7 +244,8 @@ def letter_record(request, pk):
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
+            told = told_of(user for r, _steps in rows for user in who_waits(r, request.user))
+            messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว {told}")
             return redirect("assistance:letter-detail", pk)
     faults = faults_in(forms)
     context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}

@@ -1,5 +1,7 @@
 """Referrals to other bodies, one household each: listed, sent, answered, taken back."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.doors import permission_required
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.services.presence import readers_of
 from assistance.actions import Act
@@ -125,6 +128,13 @@ def _referral_described(referral):
     )
 
 
+def told_of(users: Iterable[User]) -> str:
+    """Says to who has answered whether anybody hears of it."""
+    if any(user.is_active for user in users):
+        return "ผู้ที่รอคำตอบได้รับแจ้ง"
+    return "ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง โปรดแจ้งผู้ที่รอคำตอบทางอื่น"
+
+
 def first_choice(household, indicators, offices, *, asked) -> dict:
     """What the form begins with: the indicator asked for, else the first with an office, with its
     dimension and that office; where no dimension follows, that of the only need there is.
@@ -155,7 +165,8 @@ def referral_detail(request, pk):
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, "บันทึกคำตอบแล้ว ผู้ส่งและพี่เลี้ยงได้รับแจ้ง")
+            told = told_of(referring.who_waits(referral, request.user))
+            messages.success(request, f"บันทึกคำตอบแล้ว {told}")
             return redirect("assistance:referral-detail", pk)
     audit.record(Act.REFERRAL_VIEWED, referral, by=request.user)
     may_withdraw = referral.closed_at is None and _may_withdraw(request, pk)

@@ -23,7 +23,7 @@ from assistance.forms import (
 from assistance.models import HelpRequest, RequestPhoto
 from assistance.services import requests as asking
 from assistance.services.proposals import failed_indicators
-from assistance.views.referrals import first_choice
+from assistance.views.referrals import first_choice, told_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private, private_url
@@ -245,7 +245,7 @@ def request_answer(request, pk):
         asked = _in_reach(request, Permission.REFERRAL_SEND, pk)  # as it stands now
         context = _context(request, asked, answer_form=form, refusal=broken)
         return render(request, "assistance/request_detail.html", context, status=422)
-    messages.success(request, "ตอบคำขอแล้ว พี่เลี้ยงได้รับแจ้ง")
+    messages.success(request, f"ตอบคำขอแล้ว {told_of(asking.who_asks(asked, request.user))}")
     return redirect("assistance:request-detail", pk)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from accounts.services.accounts import grant_role
+from accounts.services.accounts import grant_role, set_active
 from assistance.errors import (
     AlreadySettledError,
     AlreadyWithdrawnError,
@@ -369,6 +369,21 @@ def test_whoever_answers_a_request_too_late_keeps_the_answer(town, client):
     late = client.post(at, {"answer": "ให้มารับพันธุ์ไก่ที่อำเภอ"})
     assert (late.status_code, RequestStateError.message in late.text) == (422, True)
     assert late.text.count("ให้มารับพันธุ์ไก่ที่อำเภอ") == 1
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_answer_says_whether_anybody_hears_of_it(town, client, is_there):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    asked = town.ask(house, mentor)
+    if not is_there:
+        with acting_for(town.administrator):
+            set_active(user=mentor.user, active=False, by=town.administrator)
+    client.force_login(town.officer)
+    at = reverse("assistance:request-answer", args=[asked.pk])
+    page = client.post(at, {"answer": "ใช้ทุนหมู่บ้าน"}, follow=True)
+    assert ("ผู้ที่รอคำตอบได้รับแจ้ง" in page.text) is is_there
+    assert ("ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง" in page.text) is not is_there
 
 
 def test_officers_do_not_change_what_an_agency_entered_but_may_say_it_is_not_theirs(town):
