@@ -124,7 +124,7 @@ PLACES = {  # in which a role is given
 @pytest.mark.parametrize(
     ("role", "area"), [(role, area) for role, areas in PLACES.items() for area in areas]
 )
-def test_every_entry_of_a_menu_opens(role, area, client, reference):
+def test_every_entry_of_a_menu_opens(role, area, client, db):
     client.force_login(make_user(role, area))
     home = client.get("/")
     entries = [*home.context["menu"], *sum(home.context["more_menu"].values(), [])]

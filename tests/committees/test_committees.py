@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(client, reference):
+def officer(client, db):
     user = make_user("district_officer", "4201")
     client.force_login(user)
     return user
 
 
 @pytest.fixture
-def centre(reference):
+def centre(db):
     return Committee.objects.get(area="4201")
 
 
