@@ -119,9 +119,20 @@ def _list_year(database: str, year: int) -> int | None:
         return cursor.fetchone()[0]
 
 
-def _on_list(window) -> Q:
-    """Somebody of it is on the list: whose people have all moved is a household of nobody."""
-    return Q(listed_years__contains=[list_year(window.year) or 0])
+def on_list(year: int, way: str = "") -> Q:
+    """Somebody of the household at the lookup `way` is on the list in force in พ.ศ. `year`: whose
+    people have all moved is a household of nobody.
+    """
+    return Q(**{f"{way}listed_years__contains": [list_year(year) or 0]})
+
+
+def missed(year: int, way: str = "") -> Q:
+    """Taken in beside the list, and named by none since, up to the one in force in พ.ศ. `year`:
+    from then on it is a household of the list like any other.
+    """
+    unnamed = Q(**{f"{way}listed_years": []})
+    later = Q(**{f"{way}listed_years__0__gt": list_year(year) or 0})  # the first of them
+    return Q(unnamed | later, **{f"{way}origin": HouseholdOrigin.NOMINATION})
 
 
 def not_left(window) -> Q:
@@ -132,30 +143,35 @@ def not_left(window) -> Q:
 @household_set("listed", name="ในบัญชี TPMAP ของปี")
 def listed(window):
     """On the list in force, whether or not they have left the programme since."""
-    return _on_list(window)
+    return on_list(window.year)
 
 
 @household_set("programme", name="ในโครงการและตกหล่น")
 def in_programme(window):
-    """On the list in force, or taken in beside it, and not left."""
-    missed = Q(origin=HouseholdOrigin.NOMINATION, created_at__lt=window.end_at)
-    return not_left(window) & (Q(_on_list(window), origin=HouseholdOrigin.LIST) | missed)
+    """On the list in force, or taken in beside it, and not left; not one whose people a list has
+    found in another house.
+    """
+    beside = Q(missed(window.year), created_at__lt=window.end_at, member_count__gt=0)
+    return not_left(window) & (on_list(window.year) | beside)
 
 
 @household_set("followed", name="ในโครงการ", within="programme")
 def followed(window):
-    return Q(origin=HouseholdOrigin.LIST)
+    return on_list(window.year)
 
 
 @household_set("nominated", name="ตกหล่นที่รับเข้าและยังไม่ออก", within="programme")
 def nominated(window):
-    return Q(origin=HouseholdOrigin.NOMINATION)
+    return missed(window.year)
 
 
 @household_set("unlisted", name="ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก")
 def unlisted(window):
     """Once on a list, not on the one in force, and nobody has said why."""
-    return not_left(window) & Q(~_on_list(window), origin=HouseholdOrigin.LIST)
+    listed_once = Q(origin=HouseholdOrigin.LIST) | Q(
+        listed_years__0__lte=list_year(window.year) or 0
+    )
+    return not_left(window) & ~on_list(window.year) & listed_once
 
 
 @household_set("left", name="ออกจากโครงการในเดือน")
@@ -183,5 +199,5 @@ def gone(window):
     """On the list before the one in force and not on it any more, for whatever reason."""
     here = list_year(window.year)
     before = list_year(here - 1) if here else None
-    on_that = Q(listed_years__contains=[before or 0], origin=HouseholdOrigin.LIST)
+    on_that = Q(listed_years__contains=[before or 0])
     return on_that & ~Q(listed_years__contains=[here or 0])

@@ -157,6 +157,8 @@ def definition_of(code: str) -> dict:
     }
 
 
+# A body whose entry was deleted since: a closed month keeps its figures.
+NO_LONGER = "หน่วยงานที่ไม่อยู่ในทะเบียนแล้ว"
 _SPLIT = {
     "dimension_id": "มิติ",
     metrics.AGENCY: "หน่วยงาน",
@@ -173,7 +175,7 @@ def words_of(metric: metrics.Metric, keys: Iterable[str]) -> dict[str, str]:
     keys = sorted({key for key in keys if key})
     if metric.key == metrics.AGENCY:
         found = Organization.objects.in_bulk([int(key) for key in keys])
-        return {key: str(found.get(int(key), key)) for key in keys}
+        return {key: str(found.get(int(key), NO_LONGER)) for key in keys}
     if metric.key == "dimension_id":
         names = dict(Dimension.objects.values_list("code", "name"))
     elif metric.key == metrics.YEAR:
