@@ -137,17 +137,17 @@ class Recount:
         )
 
     def is_missed(self, household) -> bool:
-        """Nominated, with somebody in it, and named by no list so far."""
-        return (
-            household.origin == "nomination"
-            and any(
-                p.household_id == household.id and not p.merged_into_id for p in self.all.merged
-            )
-            and not any(
-                x.household_id == household.id and x.data_year <= self.year
-                for x in self.all.persons
-            )
+        """Nominated, and named by no list so far; nor have its people been found in another house,
+        unless that is by what it left with.
+        """
+        lives_there = any(
+            p.household_id == household.id and not p.merged_into_id for p in self.all.merged
         )
+        is_named = any(
+            x.household_id == household.id and x.data_year <= self.year for x in self.all.persons
+        )
+        has_people = lives_there or household.left_on
+        return household.origin == "nomination" and has_people and not is_named
 
     def official_ones(self):
         return [h for h in self.all.households if self.is_there(h) and self.is_listed(h)]
