@@ -53,14 +53,33 @@ def today() -> Window:
     return month_to_date(timezone.localdate())
 
 
+_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
+    "list_years", default=None
+)
+
+
+@contextmanager
+def lists_asked_once() -> Iterator[None]:
+    """Inside, which list is in force is asked once for each year, and the same one to the end of
+    the widest.
+    """
+    known = _known.get()
+    token = _known.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def households_in(*codes: str, window: Window | None = None, among=None):
     """Households of `among` (a queryset; all, if left out) that are in each of the sets `codes` at
     the end of `window`, or, for what happens in a month, within it.
     """
     rows = Household.objects.all() if among is None else among
     window = window or today()
-    for code in with_wholes(codes):
-        rows = rows.filter(_sets[code].condition(window))
+    with lists_asked_once():
+        for code in with_wholes(codes):
+            rows = rows.filter(_sets[code].condition(window))
     return rows
 
 
@@ -68,7 +87,8 @@ def households_marked(*codes: str, window: Window):
     """All households, each with `in_<code>` for every set named and those it lies within; to be in
     one is to be marked with its wholes as well. Read once, it answers for all of them.
     """
-    marks = {f"in_{code}": _sets[code].condition(window) for code in with_wholes(codes)}
+    with lists_asked_once():
+        marks = {f"in_{code}": _sets[code].condition(window) for code in with_wholes(codes)}
     return Household.objects.annotate(
         **{name: ExpressionWrapper(mark, BooleanField()) for name, mark in marks.items()}
     )
@@ -82,21 +102,6 @@ def with_wholes(codes) -> list[str]:
             found.append(code)
             code = _sets[code].within
     return found
-
-
-_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
-    "list_years", default=None
-)
-
-
-@contextmanager
-def lists_asked_once() -> Iterator[None]:
-    """Inside, which list is in force is asked once for each year, and the same one to the end."""
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
 
 
 def list_year(year: int) -> int | None:

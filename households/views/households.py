@@ -40,11 +40,12 @@ from households.services.households import (
     set_survey_status,
 )
 from households.services.urgency import lines_of_score
-from households.sets import households_in, missed, set_named, today
+from households.sets import households_in, lists_asked_once, missed, set_named, today
 
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_VIEW)
+@lists_asked_once()
 def household_list(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
