@@ -25,6 +25,11 @@ class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
 
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Nothing hangs on one that was joined to another, but figures of closed months name it."""
+        is_joined = obj is not None and obj.merged_into_id is not None
+        return super().has_delete_permission(request, obj) and not is_joined
+
 
 class SeatInline(ByRole, admin.TabularInline):
     model = CommitteeSeat

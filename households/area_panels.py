@@ -12,7 +12,7 @@ MOST = 50  # households a page names; the list has them all
 
 @area_panel(
     key="households",
-    title="ครัวเรือนในโครงการ",
+    title="ครัวเรือนในโครงการและตกหล่น",
     order=30,
     permission=Permission.HOUSEHOLD_VIEW,
     template="households/partials/area_panel.html",

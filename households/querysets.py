@@ -196,6 +196,7 @@ LINE = (
     "house_number",
     "member_count",
     "origin",
+    "listed_years",
     "urgency_score",
     "village__name",
     "village__number",

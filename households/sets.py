@@ -53,14 +53,33 @@ def today() -> Window:
     return month_to_date(timezone.localdate())
 
 
+_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
+    "list_years", default=None
+)
+
+
+@contextmanager
+def lists_asked_once() -> Iterator[None]:
+    """Inside, which list is in force is asked once for each year, and the same one to the end of
+    the widest.
+    """
+    known = _known.get()
+    token = _known.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def households_in(*codes: str, window: Window | None = None, among=None):
     """Households of `among` (a queryset; all, if left out) that are in each of the sets `codes` at
     the end of `window`, or, for what happens in a month, within it.
     """
     rows = Household.objects.all() if among is None else among
     window = window or today()
-    for code in with_wholes(codes):
-        rows = rows.filter(_sets[code].condition(window))
+    with lists_asked_once():
+        for code in with_wholes(codes):
+            rows = rows.filter(_sets[code].condition(window))
     return rows
 
 
@@ -68,7 +87,8 @@ def households_marked(*codes: str, window: Window):
     """All households, each with `in_<code>` for every set named and those it lies within; to be in
     one is to be marked with its wholes as well. Read once, it answers for all of them.
     """
-    marks = {f"in_{code}": _sets[code].condition(window) for code in with_wholes(codes)}
+    with lists_asked_once():
+        marks = {f"in_{code}": _sets[code].condition(window) for code in with_wholes(codes)}
     return Household.objects.annotate(
         **{name: ExpressionWrapper(mark, BooleanField()) for name, mark in marks.items()}
     )
@@ -82,21 +102,6 @@ def with_wholes(codes) -> list[str]:
             found.append(code)
             code = _sets[code].within
     return found
-
-
-_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
-    "list_years", default=None
-)
-
-
-@contextmanager
-def lists_asked_once() -> Iterator[None]:
-    """Inside, which list is in force is asked once for each year, and the same one to the end."""
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
 
 
 def list_year(year: int) -> int | None:
@@ -119,9 +124,20 @@ def _list_year(database: str, year: int) -> int | None:
         return cursor.fetchone()[0]
 
 
-def _on_list(window) -> Q:
-    """Somebody of it is on the list: whose people have all moved is a household of nobody."""
-    return Q(listed_years__contains=[list_year(window.year) or 0])
+def on_list(year: int, way: str = "") -> Q:
+    """Somebody of the household at the lookup `way` is on the list in force in พ.ศ. `year`: whose
+    people have all moved is a household of nobody.
+    """
+    return Q(**{f"{way}listed_years__contains": [list_year(year) or 0]})
+
+
+def missed(year: int, way: str = "") -> Q:
+    """Taken in beside the list, and named by none since, up to the one in force in พ.ศ. `year`:
+    from then on it is a household of the list like any other.
+    """
+    unnamed = Q(**{f"{way}listed_years": []})
+    later = Q(**{f"{way}listed_years__0__gt": list_year(year) or 0})  # the first of them
+    return Q(unnamed | later, **{f"{way}origin": HouseholdOrigin.NOMINATION})
 
 
 def not_left(window) -> Q:
@@ -132,30 +148,35 @@ def not_left(window) -> Q:
 @household_set("listed", name="ในบัญชี TPMAP ของปี")
 def listed(window):
     """On the list in force, whether or not they have left the programme since."""
-    return _on_list(window)
+    return on_list(window.year)
 
 
 @household_set("programme", name="ในโครงการและตกหล่น")
 def in_programme(window):
-    """On the list in force, or taken in beside it, and not left."""
-    missed = Q(origin=HouseholdOrigin.NOMINATION, created_at__lt=window.end_at)
-    return not_left(window) & (Q(_on_list(window), origin=HouseholdOrigin.LIST) | missed)
+    """On the list in force, or taken in beside it, and not left; not one whose people a list has
+    found in another house.
+    """
+    beside = Q(missed(window.year), created_at__lt=window.end_at, member_count__gt=0)
+    return not_left(window) & (on_list(window.year) | beside)
 
 
 @household_set("followed", name="ในโครงการ", within="programme")
 def followed(window):
-    return Q(origin=HouseholdOrigin.LIST)
+    return on_list(window.year)
 
 
 @household_set("nominated", name="ตกหล่นที่รับเข้าและยังไม่ออก", within="programme")
 def nominated(window):
-    return Q(origin=HouseholdOrigin.NOMINATION)
+    return missed(window.year)
 
 
 @household_set("unlisted", name="ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก")
 def unlisted(window):
     """Once on a list, not on the one in force, and nobody has said why."""
-    return not_left(window) & Q(~_on_list(window), origin=HouseholdOrigin.LIST)
+    listed_once = Q(origin=HouseholdOrigin.LIST) | Q(
+        listed_years__0__lte=list_year(window.year) or 0
+    )
+    return not_left(window) & ~on_list(window.year) & listed_once
 
 
 @household_set("left", name="ออกจากโครงการในเดือน")
@@ -183,5 +204,5 @@ def gone(window):
     """On the list before the one in force and not on it any more, for whatever reason."""
     here = list_year(window.year)
     before = list_year(here - 1) if here else None
-    on_that = Q(listed_years__contains=[before or 0], origin=HouseholdOrigin.LIST)
+    on_that = Q(listed_years__contains=[before or 0])
     return on_that & ~Q(listed_years__contains=[here or 0])

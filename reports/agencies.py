@@ -33,10 +33,7 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
     `besides` is what `besides_agencies` says there.
     """
     office, label = office_of(area), thai.be_month(month.first_day)
-    # A month closed before answers were counted says «–», not zero. Who looked after whom is kept
-    # since the same version.
-    silent = () if caring.is_kept(month) or month.closed_at is None else (ANSWERED,)
-    sheet = [[str(row["organization"]), *_numbers(row, silent)] for row in rows]
+    sheet = sheet_of(month, rows)
     title = thai.to_thai_digits(f"รายงานความช่วยเหลือแบบบูรณาการรายหน่วยงาน ประจำเดือน{label}")
     snapshot, state = built(month), state_of(month)
     return {
@@ -60,8 +57,17 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
     }
 
 
+def sheet_of(month: Month, rows: list[dict]) -> list[list[Any]]:
+    """A line for each of `rows`: what the agency is called, and its figures under `COLUMNS`; None
+    where there is no such figure.
+    """
+    # A month closed before answers were counted says «–», not zero. Who looked after whom is kept
+    # since the same version.
+    silent = () if month.closed_at is None or caring.is_kept(month) else (ANSWERED,)
+    return [[str(row["organization"]), *_numbers(row, silent)] for row in rows]
+
+
 def _numbers(row: dict, silent: tuple[str, ...]) -> list[float | None]:
-    """The figures under `COLUMNS`; None where there is no such figure."""
     found = {code: float(row.get(code, 0)) for code in COLUMNS if code not in silent}
     if "referral_days_by_agency" not in row:
         found.pop("referral_days_by_agency", None)

@@ -18,7 +18,7 @@ from places.models import Area
 from reports import charts, followed, memo, metrics
 from reports.memo import Place
 from reports.models import MetricSnapshot, Month
-from reports.months.limits import measure_on
+from reports.months.limits import is_running, measure_on
 from reports.pdf import on_paper
 
 
@@ -30,7 +30,7 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
     return {
         **_head(area, first_day),
         "opening": _opening(area, month),
-        "findings": memo.findings(place, before, inside),
+        "findings": memo.findings(place, before, inside, is_running=is_running(month)),
         "requests": memo.requests(
             place, inside, followed.unanswered(area), visited_at_least(first_day)
         ),
@@ -57,7 +57,7 @@ def state_of(month: Month) -> str:
 
 
 def visited_at_least(first_day: date) -> Decimal:
-    limits = (limit.full for limit in measure_on(first_day).limits if limit.metric == "visited")
+    limits = (limit.now for limit in measure_on(first_day).limits if limit.metric == "visited")
     return next(limits, Decimal(0))
 
 

@@ -37,7 +37,7 @@ _PEOPLE_GAP = "รายการที่ไม่ระบุผู้รั�
 DEFINITIONS: dict[str, Definition] = {
     "households": _D(f"ครัวเรือนที่มีคนใน{IN_FORCE} รวมที่ออกจากโครงการแล้ว", "ปีข้อมูลของบัญชี"),
     "persons": _D(f"คนที่มีชื่อใน{IN_FORCE}", "ปีข้อมูลของบัญชี"),
-    "nominated": _D("ครัวเรือนตกหล่นที่รับเข้าแล้วและยังไม่ออก นับแยกจากบัญชี", END),
+    "nominated": _D("ครัวเรือนตกหล่นที่รับเข้าแล้ว ยังไม่ออก และยังไม่มีบัญชีใดระบุชื่อ นับแยกจากบัญชี", END),
     "nominated_paired": _D("ครัวเรือนตกหล่นที่มีพี่เลี้ยงหลัก", END),
     "nominated_visited": _D("ครัวเรือนตกหล่นที่เยี่ยมพบอย่างน้อยหนึ่งครั้งในเดือน", VISITED_ON),
     "followed": _D("ครัวเรือนในบัญชีที่ยังไม่ออกจากโครงการ", END),
@@ -157,6 +157,8 @@ def definition_of(code: str) -> dict:
     }
 
 
+# A body whose entry was deleted since: a closed month keeps its figures.
+NO_LONGER = "หน่วยงานที่ไม่อยู่ในทะเบียนแล้ว"
 _SPLIT = {
     "dimension_id": "มิติ",
     metrics.AGENCY: "หน่วยงาน",
@@ -173,7 +175,7 @@ def words_of(metric: metrics.Metric, keys: Iterable[str]) -> dict[str, str]:
     keys = sorted({key for key in keys if key})
     if metric.key == metrics.AGENCY:
         found = Organization.objects.in_bulk([int(key) for key in keys])
-        return {key: str(found.get(int(key), key)) for key in keys}
+        return {key: str(found.get(int(key), NO_LONGER)) for key in keys}
     if metric.key == "dimension_id":
         names = dict(Dimension.objects.values_list("code", "name"))
     elif metric.key == metrics.YEAR:

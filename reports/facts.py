@@ -21,9 +21,8 @@ from django.utils import timezone
 from assistance.enums import ReferralStatus
 from assistance.models import Assistance, Referral
 from core.periods import Window
-from households.enums import HouseholdOrigin
 from households.models import Need, PersonListing
-from households.sets import households_in, list_year
+from households.sets import households_in, list_year, on_list
 from logbook.counting import met, standing
 from logbook.enums import VisitStatus
 from logbook.keyed import has_left
@@ -97,9 +96,8 @@ def referrals_overdue(window):
 
 def needs(window):
     """Of the official list only; those it missed are counted apart."""
-    return Need.objects.filter(
-        data_year=list_year(window.year), household__origin=HouseholdOrigin.LIST
-    )
+    rows = Need.objects.filter(data_year=list_year(window.year))
+    return rows.filter(on_list(window.year, "household__"))
 
 
 def needs_helped(window):
@@ -195,12 +193,13 @@ def gone_from_years(window):
     years, gone = list_years(window), Q(pk__in=[])
     for after, year in zip(years, years[1:], strict=False):
         gone |= Q(data_year=year) & ~Q(household__listed_years__contains=[after])
-    return listed_in_years(window).filter(gone, household__origin=HouseholdOrigin.LIST)
+    return listed_in_years(window).filter(gone)
 
 
 def needs_in_years(window):
-    years = list_years(window)
-    return Need.objects.filter(data_year__in=years, household__origin=HouseholdOrigin.LIST)
+    """Of whoever was on the list of the need's year."""
+    listed = Q(household__listed_years__contains=[F("data_year")])
+    return Need.objects.filter(listed, data_year__in=list_years(window))
 
 
 def needs_helped_in_years(window):

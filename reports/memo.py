@@ -80,11 +80,15 @@ def percent(value: float | None) -> str:
     return "–" if value is None else thai.to_thai_digits(f"{value:.1f}")
 
 
-def findings(place: Place, before: Place, inside: list[Place]) -> list[str]:
-    """Three sentences, income first; `inside` are the areas one level down."""
+def findings(
+    place: Place, before: Place, inside: list[Place], *, is_running: bool = False
+) -> list[str]:
+    """Three sentences, income first; `inside` are the areas one level down. While the month
+    `is_running`, the one before is told as the whole it is.
+    """
     if not place.count("households") + place.count("followed"):
         return [f"ยังไม่มีครัวเรือนของ{place.name}ในบัญชี TPMAP ที่ใช้อยู่"]
-    return [income(place, inside), _care(place, before, inside), _help(place)]
+    return [income(place, inside), _care(place, before, inside, is_running), _help(place)]
 
 
 def income(place: Place, inside: list[Place]) -> str:
@@ -103,9 +107,10 @@ def income(place: Place, inside: list[Place]) -> str:
     return f"{said} ยังเหลือ {number(left)} คน{most}"
 
 
-def _care(place: Place, before: Place, inside: list[Place]) -> str:
+def _care(place: Place, before: Place, inside: list[Place], is_running: bool) -> str:
     visited, was = place.share("visited", "followed"), before.share("visited", "followed")
-    compared = f" เดือนก่อนร้อยละ {percent(was)}" if was is not None else ""
+    last = "เดือนก่อนทั้งเดือน" if is_running else "เดือนก่อน"
+    compared = f" {last}ร้อยละ {percent(was)}" if was is not None else ""
     said = (
         f"การดูแล: ครัวเรือนในโครงการ {number(place.count('followed'))} ครัวเรือน"
         f" มีพี่เลี้ยง {number(place.count('paired'))} ครัวเรือน"

@@ -14,7 +14,11 @@ from django.db.models.functions import Cast, Left
 
 from assistance import counting
 from core.periods import Window
+from households.enums import LeaveReason
 from households.sets import households_in
+from indicators.models import Dimension
+from logbook.enums import FourT
+from plans.enums import Stage
 from reports import facts
 
 COUNT = Count("pk")
@@ -334,11 +338,32 @@ METRICS = (
     of_sets("left", "ครัวเรือนที่ออกจากโครงการในเดือน (ทุกครัวเรือน)", "left", key="leave_reason"),
 )
 BY_CODE = {metric.code: metric for metric in METRICS}
+# The parts of metrics that have the same ones in every month.
+PARTS: dict[str, list[str]] = {
+    "four_t_again": FourT.values,
+    "four_t_up": FourT.values,
+    "four_t_down": FourT.values,
+    "stage": Stage.values,
+    "stage_up": Stage.values[1:],
+    "stage_down": Stage.values[:-1],
+    "left": LeaveReason.values,
+}
 
 
 def whole_of(code: str) -> Metric | None:
     """The metric whose part this one is."""
     return BY_CODE.get(BY_CODE[code].whole)
+
+
+def parts_of(metric: Metric, window: Window) -> list[str]:
+    """The keys a metric has in a month whether or not something is counted under them: what was
+    counted as nought is told as nought. None of agencies: most help in few places.
+    """
+    if metric.key == YEAR:
+        return [str(year) for year in facts.list_years(window)]
+    if metric.key == "dimension_id":
+        return list(Dimension.objects.values_list("code", flat=True))
+    return PARTS.get(metric.code, [])
 
 
 def measure(metric: Metric, window: Window, digits: int = 6) -> dict[tuple[str, str], Decimal]:

@@ -27,6 +27,7 @@ from reports.models import MetricSnapshot, Month, MonthMember
 from reports.reporters import Reporter
 
 MOST = 15  # obstacles and resolutions; the rest is counted
+ALL = Q()
 SUM, LAST, REACHED = "sum", "last", "reached"  # what a quarter is of its months
 ROWS = (
     ("households", LAST),
@@ -154,20 +155,28 @@ def _line(
 
 
 def reached_in(codes: list[str], months: list[Month]) -> set[int]:
-    """Households that are in the programme at the end and were visited in any of the months; what
-    one had that was merged meanwhile is the other's.
+    """Households that are in the programme of the areas at the end and were visited in any of the
+    months, wherever they lived then; what one had that was merged meanwhile is the other's.
     """
-    visited = _members(codes, months, "visited")
-    now = _members(codes, months[-1:], "followed")
-    gone = Household.objects.filter(pk__in=visited - now).select_related("merged_into")
-    return now & (visited | {household.standing.pk for household in gone})
+    visited = _members(months, "visited")
+    now = _members(months[-1:], "followed", codes_within(codes, "area__code"))
+    pairs = Household.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    merged = {pk: into for pk, into in pairs if into}
+    return now & (visited | {_standing(pk, merged) for pk in visited - now})
 
 
-def _members(codes: list[str], months: list[Month], metric: str) -> set[int]:
+def _standing(pk: int, merged: dict[int, int]) -> int:
+    """The household that stays of those one was merged into, one after the other."""
+    while pk in merged:
+        pk = merged[pk]
+    return pk
+
+
+def _members(months: list[Month], metric: str, within: Q = ALL) -> set[int]:
     here = Q()
     for month in months:
         here |= Q(month=month, revision=month.revision)
-    rows = MonthMember.objects.filter(here, codes_within(codes, "area__code"), metric=metric)
+    rows = MonthMember.objects.filter(here, within, metric=metric)
     return {pk for households in rows.values_list("households", flat=True) for pk in households}
 
 

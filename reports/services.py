@@ -26,6 +26,7 @@ from reports import metrics, pdf, xlsx
 from reports.actions import Act
 from reports.agencies import agency_content
 from reports.content import memo_content
+from reports.definitions import NO_LONGER
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
@@ -41,7 +42,7 @@ __all__ = ["build_month", "close_month", "count_months", "ensure_month", "revise
 
 def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
     """One row for each agency with figures in the area and month: `organization` and the metrics
-    that are kept by agency, the most baht first.
+    that are kept by agency, the most baht first. One whose entry is gone has a name that says so.
     """
     codes = [m.code for m in metrics.METRICS if m.key == metrics.AGENCY]
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day, metric__in=codes)
@@ -49,7 +50,10 @@ def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
     for key, code, value in rows.exclude(key="").values_list("key", "metric", "value"):
         values[int(key)][code] = value
     offices = Organization.objects.in_bulk(list(values))
-    lines = [{"organization": offices[pk]} | found for pk, found in values.items()]
+    lines = [
+        {"organization": offices.get(pk) or Organization(pk=pk, name=NO_LONGER)} | found
+        for pk, found in values.items()
+    ]
     return sorted(
         lines,
         key=lambda line: (-line.get("assistance_baht_by_agency", 0), str(line["organization"])),

@@ -61,7 +61,7 @@ TABLES = {
         "is_by_agency",
         "withdrawn_at",
     ),
-    "merged": (Person, "id", "merged_into_id"),
+    "merged": (Person, "id", "merged_into_id", "household_id"),
     "referrals": (
         Referral,
         "household_id",
@@ -132,15 +132,28 @@ class Recount:
         """In the programme on the evening of the last day."""
         if household.left_on and household.left_on <= self.last:
             return False
-        if household.origin == "nomination":
-            return _day(household.created_at) <= self.last
-        return self.is_listed(household)
+        return self.is_listed(household) or (
+            self.is_missed(household) and _day(household.created_at) <= self.last
+        )
+
+    def is_missed(self, household) -> bool:
+        """Nominated, and named by no list so far; nor have its people been found in another house,
+        unless that is by what it left with.
+        """
+        lives_there = any(
+            p.household_id == household.id and not p.merged_into_id for p in self.all.merged
+        )
+        is_named = any(
+            x.household_id == household.id and x.data_year <= self.year for x in self.all.persons
+        )
+        has_people = lives_there or household.left_on
+        return household.origin == "nomination" and has_people and not is_named
 
     def official_ones(self):
-        return [h for h in self.all.households if h.origin == "list" and self.is_there(h)]
+        return [h for h in self.all.households if self.is_there(h) and self.is_listed(h)]
 
     def missed_ones(self):
-        return [h for h in self.all.households if h.origin == "nomination" and self.is_there(h)]
+        return [h for h in self.all.households if self.is_there(h) and not self.is_listed(h)]
 
     def has_mentor(self, household) -> bool:
         return any(
@@ -289,7 +302,7 @@ class Recount:
         return [
             n
             for n in self.all.needs
-            if n.data_year == self.year and self.house[n.household_id].origin == "list"
+            if n.data_year == self.year and self.is_listed(self.house[n.household_id])
         ]
 
     def needs(self):
@@ -472,14 +485,18 @@ class Recount:
             (h.id, str(year), 1)
             for after, year in zip(self._years(), self._years()[1:], strict=False)
             for h in self._in_year(year)
-            if h.origin == "list" and h not in self._in_year(after)
+            if h not in self._in_year(after)
         ]
 
     def _needs_in_years(self):
         return [
             n
             for n in self.all.needs
-            if n.data_year in self._years() and self.house[n.household_id].origin == "list"
+            if n.data_year in self._years()
+            and any(
+                (x.household_id, x.data_year) == (n.household_id, n.data_year)
+                for x in self.all.persons
+            )
         ]
 
     def needs_by_year(self):
@@ -551,8 +568,7 @@ class Recount:
         return [
             (h.id, "", 1)
             for h in self.all.households
-            if h.origin == "list"
-            and not self.is_listed(h)
+            if not self.is_listed(h)
             and any(p.household_id == h.id and p.data_year == before for p in self.all.persons)
         ]
 

@@ -75,14 +75,6 @@ def number(value: Any, places: int = 0) -> str:
 
 
 @register.filter
-def change_in_words(value: Any) -> str:
-    """`-14` as «ลดลง 14 จากเดือนก่อน»."""
-    if not value:
-        return "เท่าเดือนก่อน"
-    return f"{'เพิ่มขึ้น' if value > 0 else 'ลดลง'} {number(abs(value))} จากเดือนก่อน"
-
-
-@register.filter
 def baht(value: Any) -> str:
     """«1,250 บาท», with satang only when there are any."""
     if value is None or value == "":

@@ -191,6 +191,11 @@ class Household(models.Model):
         return household
 
     @property
+    def is_missed(self) -> bool:
+        """Taken in beside the lists, and named by none since."""
+        return self.origin == HouseholdOrigin.NOMINATION and not self.listed_years
+
+    @property
     def address(self) -> str:
         """House number and village in one line, without the sub-district."""
         parts = [f"บ้านเลขที่ {self.house_number}" if self.house_number else ""]

@@ -11,7 +11,6 @@ from django.db.models import Func, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from households.enums import HouseholdOrigin
 from households.models import Household, HouseholdListing, ListMark, Need, YearMove
 from households.querysets import HouseholdQuerySet, whole_districts
 from indicators.models import Dimension
@@ -170,8 +169,7 @@ def _counted(districts: list[int], previous: int, current: int) -> list[tuple]:
 
 
 def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
-    rows = gone.active().filter(origin=HouseholdOrigin.LIST)
-    return rows.order_by("district", "subdistrict_id", "head_sort_key", "id")
+    return gone.active().order_by("district", "subdistrict_id", "head_sort_key", "id")
 
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:

@@ -1,6 +1,7 @@
 """The list, the household page with its panels, and what people change there."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.pages import PLACES, attempt, paginate
 from core.paging import added, count_each, count_up_to
+from core.periods import Window
 from core.sheets import sheet_response
 from households import exports, search
 from households.actions import Act
@@ -38,18 +40,19 @@ from households.services.households import (
     set_survey_status,
 )
 from households.services.urgency import lines_of_score
-from households.sets import households_in, set_named, today
+from households.sets import households_in, lists_asked_once, missed, set_named, today
 
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_VIEW)
+@lists_asked_once()
 def household_list(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
     found = narrowed(Household.objects.visible_to(request.user), chosen_in(form))
     rows = of_those(found, form)
-    origins = by_origin(rows)
+    origins = by_origin(rows, chosen_in(form).get("month"))
     count = added(count for _label, count in origins)
     context = paginate(request, in_order(rows.for_list()), count=count) | {
         "form": form,
@@ -99,7 +102,7 @@ def narrowed(rows, chosen, most=search.MOST_FOUND):
         found = set_named("paired" if chosen["mentor"] == "some" else "unpaired")
         rows = rows.filter(found.condition(today()))
     if chosen.get("origin"):
-        rows = rows.filter(origin=chosen["origin"])
+        rows = rows.filter(of_origin(chosen["origin"], chosen["month"]))
     if not chosen.get("q"):
         return rows
     rows = search.best_first(rows, chosen["q"], most)
@@ -143,11 +146,18 @@ def outside(request, rows, form) -> list[dict]:
 OUTSIDE = (("unlisted", "ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก"), ("left", "ออกจากโครงการแล้ว"))
 
 
-def by_origin(rows) -> list[tuple[str, int]]:
+def of_origin(origin: str, window: Window) -> Q:
+    """Households of the official list, or those it missed and has not named since."""
+    beside = missed(window.year)
+    return beside if origin == HouseholdOrigin.NOMINATION else ~beside
+
+
+def by_origin(rows, window: Window | None) -> list[tuple[str, int]]:
     """How many of the rows the official list has and how many it missed, never as one number; each
     counted as far as pages count.
     """
-    counts = count_each([rows.filter(origin=value) for value in HouseholdOrigin.values])
+    window = window or today()
+    counts = count_each([rows.filter(of_origin(of, window)) for of in HouseholdOrigin.values])
     return list(zip(HouseholdOrigin.labels, counts, strict=True))
 
 

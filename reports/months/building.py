@@ -162,14 +162,14 @@ def _figures(month: Month, revision: int, window: Window) -> Figures:
     is: most agencies help in few places.
     """
     found: Figures = {}
-    codes = list(Area.objects.values_list("code", flat=True))
-    for metric, totals in figures_of(window, month, revision).items():
-        keys = {key for _code, key in totals} or {""}
-        is_sparse = metrics.BY_CODE[metric].key == metrics.AGENCY
-        for code in codes:
+    areas = list(Area.objects.values_list("code", flat=True))
+    for code, totals in figures_of(window, month, revision).items():
+        metric = metrics.BY_CODE[code]
+        keys = {*metrics.parts_of(metric, window), *(key for _area, key in totals)} or {""}
+        for area in areas:
             for key in keys:
-                if not is_sparse or (code, key) in totals:
-                    found[metric, code, key] = totals.get((code, key), Decimal(0))
+                if metric.key != metrics.AGENCY or (area, key) in totals:
+                    found[code, area, key] = totals.get((area, key), Decimal(0))
     return found
 
 

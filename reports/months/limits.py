@@ -19,7 +19,9 @@ GROWING = frozenset({"visited", "verified", "nominated_visited"})
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as it holds for a month: `full` when the month is over, `now` as of today."""
+    """A limit as it holds for a month: `full` when the month is over, `now` when its figures were
+    counted.
+    """
 
     metric: str
     label: str
@@ -46,7 +48,7 @@ class Reason:
         """«เยี่ยมในเดือนร้อยละ 12.5 ต่ำกว่าเกณฑ์ร้อยละ 30»."""
         if self.limit.kind == LimitKind.COUNT:
             return f"{self.limit.label} {self.value:,.0f} เกินเกณฑ์ {_plain(self.limit.full)}"
-        edge = "เกณฑ์ของวันนี้" if self.limit.is_partial else "เกณฑ์"
+        edge = "เกณฑ์ ณ วันที่ของข้อมูล" if self.limit.is_partial else "เกณฑ์"
         return f"{self.limit.label}ร้อยละ {self.value:g} ต่ำกว่า{edge}ร้อยละ {_plain(self.limit.now)}"
 
 
@@ -68,13 +70,14 @@ def measure_of(month: Month, rule: MonthRule | None = None) -> Measure:
     open one what is in force today. `rule`, when it is known.
     """
     kept = month.measured_by or measure_in_force(rule)
-    limits = [_in_month(month.first_day, **row) for row in kept["limits"]]
+    limits = [_in_month(month, **row) for row in kept["limits"]]
     return Measure(limits, kept["ranked_from"])
 
 
 def measure_on(first_day: date) -> Measure:
     """The measure of a month of which the first day is known."""
-    known = Month.objects.filter(first_day=first_day).only("first_day", "measured_by").first()
+    rows = Month.objects.only("first_day", "as_of", "measured_by")
+    known = rows.filter(first_day=first_day).first()
     return measure_of(known or Month(first_day=first_day))
 
 
@@ -90,11 +93,20 @@ def measure_in_force(rule: MonthRule | None = None) -> dict[str, Any]:
     }
 
 
-def _in_month(first_day: date, *, metric: str, label: str, kind: str, limit: str) -> Limit:
-    full, today, after = Decimal(limit), timezone.localdate(), add_months(first_day, 1)
-    if metric not in GROWING or today >= after or kind == LimitKind.COUNT:
+def is_running(month: Month) -> bool:
+    """Whether the month's figures are of a part of it: counted, or now where they are not, before
+    it is over.
+    """
+    return timezone.localdate(month.as_of) < add_months(month.first_day, 1)
+
+
+def _in_month(month: Month, *, metric: str, label: str, kind: str, limit: str) -> Limit:
+    full = Decimal(limit)
+    if metric not in GROWING or kind == LimitKind.COUNT or not is_running(month):
         return Limit(metric, label, kind, full, full)
-    part = Decimal((today - first_day).days + 1) / Decimal((after - first_day).days)
+    # Whole days: in the small hours, when it is counted, nobody has worked on the day itself.
+    over = timezone.localdate(month.as_of) - month.first_day
+    part = Decimal(over.days) / (add_months(month.first_day, 1) - month.first_day).days
     return Limit(metric, label, kind, full, (full * part).quantize(Decimal("0.1")))
 
 

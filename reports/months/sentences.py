@@ -1,12 +1,13 @@
 """What the governor's page says in sentences."""
 
-from django.utils import timezone
+from decimal import Decimal
 
-from core.periods import add_months
 from core.thai import be_month
 from reports.enums import LimitKind
-from reports.months.limits import GROWING
+from reports.models import Month
+from reports.months.limits import is_running
 from reports.months.standing import Place, Standing, change_of, level_below
+from reports.suppression import OF_THE_MONTH
 
 SHORT = {
     "followed": "ในโครงการ",
@@ -53,16 +54,19 @@ def _lateness(standing: Standing) -> str:
     return f"ล่าช้า {len(standing.late)} จาก {ranked} {level} มากที่สุดคือ{named}: {worst.reasons[0]}"
 
 
-def is_running(standing: Standing) -> bool:
-    return add_months(standing.first_day, 1) > timezone.localdate()
-
-
 def change_words(standing: Standing, code: str) -> str:
-    """«ลดลง 14 จากเดือนก่อน»; of what fills up while the month runs, last month's whole."""
+    """As `moved_words`, or that there is nothing to compare with."""
     now, before = standing.now.get(code), standing.before.get(code)
+    return moved_words(code, standing.month, now, before) or "เดือนก่อนไม่มีตัวเลข"
+
+
+def moved_words(code: str, month: Month, now: Decimal | None, before: Decimal | None) -> str:
+    """«ลดลง 14 จากเดือนก่อน»; of what fills up while the month runs, last month's whole. Empty
+    where one of the two was not counted.
+    """
     if now is None or before is None:
-        return "เดือนก่อนไม่มีตัวเลข"
-    if code in GROWING and is_running(standing):
+        return ""
+    if code in OF_THE_MONTH and is_running(month):
         return f"เดือนก่อนทั้งเดือน {before:,.0f}"
     if now == before:
         return "เท่าเดือนก่อน"
@@ -82,13 +86,13 @@ def target_words(share: float | None, target: float | None) -> str:
 def progress_words(standing: Standing, place: Place) -> str:
     """How the first limit an area misses has moved: «มีพี่เลี้ยงดีขึ้น 2.1 จุดจากเดือนก่อน»."""
     limit = place.reasons[0].limit
+    if limit.metric in OF_THE_MONTH and is_running(standing.month):
+        return ""
     if limit.kind == LimitKind.COUNT:
         now, before = place.now.get(limit.metric), place.before.get(limit.metric)
         if now is None or before is None:
             return ""
         return f"{limit.label}{_moved(now - before, 'เพิ่มขึ้น', 'ลดลง', '')}"
-    if limit.metric in GROWING and is_running(standing):
-        return ""
     change = change_of(limit.metric, place.now, place.before)
     return "" if change is None else f"{limit.label}{_moved(change, 'ดีขึ้น', 'แย่ลง', ' จุด')}"
 

@@ -34,6 +34,7 @@ from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
 from reports.months.closing import ask_for
+from reports.months.sentences import moved_words
 
 TILES = (
     "households",
@@ -148,10 +149,11 @@ def drawn(area, month, *, listed=False) -> dict:
     mapped, trended = f"{month.as_of.timestamp()}:{drawing}", month.trend_as_of.timestamp()
     return {
         "kpis": [
-            _kpi(code, now, before) | {"url": _listing(code, area, first_day) if listed else ""}
+            _kpi(code, month, now, before)
+            | {"url": _listing(code, area, first_day) if listed else ""}
             for code in TILES
         ],
-        "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
+        "rows": sorted(rows, key=_least_visited),
         "dimensions": _dimensions(now),
         "map": cached(f"map:{key}:{mapped}", lambda: _map(area, rows, first_day)) if rows else "",
         "map_credit": map_credit(),
@@ -159,13 +161,17 @@ def drawn(area, month, *, listed=False) -> dict:
     }
 
 
-def _kpi(code, now, before) -> dict:
-    value, previous = now.get(code), before.get(code)
-    change = value - previous if value is not None and previous is not None else None
+def _least_visited(row) -> tuple[bool, float]:
+    """The order of areas; those without a household in the programme stand last."""
+    return row["visited_share"] is None, row["visited_share"] or 0.0
+
+
+def _kpi(code, month, now, before) -> dict:
+    value = now.get(code)
     return {
         "metric": metrics.BY_CODE[code],
         "value": value,
-        "change": change,
+        "change": moved_words(code, month, value, before.get(code)),
         "share": services.share_of(code, now),
         "whole": metrics.whole_of(code),
         "late": code == "referrals_overdue" and value,

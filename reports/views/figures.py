@@ -5,6 +5,7 @@ side by side.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -26,10 +27,11 @@ from reports import metrics
 from reports.actions import Act
 from reports.definitions import definition_of, definitions, words_of
 from reports.models import MetricSnapshot, Month
+from reports.months.limits import is_running
 from reports.months.outside import hidden_in, is_outside
 from reports.months.standing import COUNTED, figures_of, share_of
 from reports.months.villages import village_cells
-from reports.suppression import HIDDEN
+from reports.suppression import HIDDEN, OF_THE_MONTH
 from reports.views.dashboards import visible_areas
 
 
@@ -51,6 +53,12 @@ class Asked:
     def whole(self) -> metrics.Metric | None:
         """What the rest is of; None where the figure itself is asked for."""
         return metrics.whole_of(self.metric.code) if self.is_rest else None
+
+    @cached_property
+    def counted(self) -> set[date]:
+        """Months that counted the figure, if only as nought."""
+        rows = MetricSnapshot.objects.filter(area=self.area, metric=self.metric.code)
+        return set(rows.order_by().values_list("month", flat=True).distinct())
 
     @property
     def name(self) -> str:
@@ -138,7 +146,7 @@ def figure_file(request, kind):
         asked.heading,
         "รหัส",
         "ส่วนย่อย",
-        *(thai.be_month(month) for month in table["months"]),
+        *(f"{thai.be_month(month)} ({state})" for month, state in table["states"]),
     ]
     rows = [
         [row["area"].full_name, row["area"].code, row["part"], *row["values"]]
@@ -151,9 +159,9 @@ def figure_file(request, kind):
 
 
 def table_of(asked: Asked) -> dict:
-    """`months` that are built, and `rows` of `area`, `key`, `part` (its words), `values`: the area
-    itself first, then the areas or villages right below it. A hidden cell says so; None
-    where nothing was counted.
+    """`months` that are built, `states` (each with what its figures are), and `rows` of `area`,
+    `key`, `part` (its words), `values`: the area itself first, then the areas or villages right
+    below it. A hidden cell says so; None where nothing was counted.
     """
     months = last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
@@ -169,6 +177,7 @@ def table_of(asked: Asked) -> dict:
     lines = sorted({(area, key) for _month, key, area in found})
     return {
         "months": built,
+        "states": _states(built),
         "rows": [
             {
                 "area": by_code[area],
@@ -180,6 +189,18 @@ def table_of(asked: Asked) -> dict:
             for area, key in lines
         ],
     }
+
+
+def _states(months: list[date]) -> list[tuple[date, str]]:
+    """Each month with when it was counted, and whether that is the end of it."""
+    known = Month.objects.in_bulk(months, field_name="first_day")
+    return [(day, _state(known[day])) for day in months]
+
+
+def _state(month: Month) -> str:
+    revision = f" ฉบับแก้ไขที่ {month.revision}" if month.revision > 1 else ""
+    closed = f"ปิดแล้ว{revision}" if month.closed_at else "ยังไม่ปิดเดือน"
+    return f"ข้อมูล ณ {thai.be_datetime(month.as_of)} {closed}" if month.as_of else ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +223,7 @@ def _in_villages(asked: Asked, months) -> dict["At", Decimal]:
     found = _of_villages(asked, asked.metric.code, months)
     if not asked.whole:
         return found
-    return _rests(asked.metric, found, _of_villages(asked, asked.whole.code, months))
+    return _rests(asked, found, _of_villages(asked, asked.whole.code, months))
 
 
 def _of_villages(asked: Asked, code: str, months) -> dict["At", Decimal]:
@@ -228,7 +249,7 @@ def _shown(asked: Asked, areas, months) -> dict[At, Decimal | str]:
     if asked.whole:
         codes.append(asked.whole.code)
         wholes = _values(codes[1], asked.key, areas, months)
-        found = _rests(asked.metric, found, wholes)
+        found = _rests(asked, found, wholes)
     hidden = hidden_in(codes, {month for month, *_at in found}) if asked.is_outside else set()
     return {
         (month, key, area): HIDDEN
@@ -247,10 +268,16 @@ def _values(code: str, key: str, areas, months) -> dict[At, Decimal]:
 AT = ("month", "key", "area_id")
 
 
-def _rests(metric: metrics.Metric, found, wholes) -> dict[At, Decimal]:
-    """What is left of the wholes, by the same keys. Nought of an agency is not stored."""
-    is_all = metric.key == metrics.AGENCY
-    return {at: w - found.get(at, 0) for at, w in wholes.items() if is_all or at in found}
+def _rests(asked: Asked, found, wholes) -> dict[At, Decimal]:
+    """What is left of the wholes, by the same keys: nought of a key is not stored by every month,
+    and of an agency by none.
+    """
+    is_all = asked.metric.key == metrics.AGENCY
+    return {
+        at: whole - found.get(at, 0)
+        for at, whole in wholes.items()
+        if is_all or at[0] in asked.counted
+    }
 
 
 def _address_of(asked: Asked, area: Area | Below) -> str:
@@ -286,16 +313,19 @@ def compare(request):
         details={"area": one["area"].code, "other": other["area"].code},
     )
     built = Month.objects.in_bulk({one["month"], other["month"]}, field_name="first_day")
+    for side in (one, other):
+        side["built"] = built.get(side["month"])
     return render(
         request,
         "reports/compare.html",
         {
             "one": one,
             "other": other,
-            "lines": [_beside(code, *sides) for code in COUNTED if any(code in s for s in sides)],
+            "sides": [one, other],
+            "later": max(one["month"], other["month"]),
+            "lines": _lines(one, other, *sides),
             "areas": sorted(choices, key=lambda area: AreaCode(area.code)),
             "months": list(reversed(last_months(timezone.localdate(), 24))),
-            "built": built,
         },
     )
 
@@ -306,13 +336,30 @@ def _side(request, area_name, month_name, choices, areas) -> dict:
     return {"area": area, "month": month_or_this(request.GET.get(month_name, ""))}
 
 
-def _beside(code, one, other) -> dict:
+def _lines(one: dict, other: dict, first: dict, second: dict) -> list[dict]:
+    """What either side has. What fills up over a month is not told as a difference between a part
+    of one and the whole of another.
+    """
+    running = {
+        side["month"] for side in (one, other) if side["built"] and is_running(side["built"])
+    }
+    is_part = bool(running) and one["month"] != other["month"]
+    return [
+        _beside(code, first, second, is_apart=is_part and code in OF_THE_MONTH)
+        for code in COUNTED
+        if code in first or code in second
+    ]
+
+
+def _beside(code, one, other, *, is_apart) -> dict:
     first, second = one.get(code), other.get(code)
+    is_known = first is not None and second is not None and not is_apart
     return {
         "metric": metrics.BY_CODE[code],
         "first": first,
         "first_share": share_of(code, one),
         "second": second,
         "second_share": share_of(code, other),
-        "difference": None if first is None or second is None else second - first,
+        "difference": second - first if is_known else None,
+        "is_apart": is_apart,
     }

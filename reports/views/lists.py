@@ -5,17 +5,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
 from core.periods import add_months, last_months, month_of
 from households.models import Household
-from reports import services
+from places.enums import AreaLevel
+from places.models import Area
+from reports import agencies, services
 from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
-from reports.views.dashboards import chosen_month, visible_areas
+from reports.views.dashboards import chosen_month
+from reports.views.figures import area_of
 
 
 @require_safe
@@ -55,11 +59,10 @@ def late_list(request):
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
 def agency_figures(request):
-    """Help and referrals of a month by agency, in one of the person's own areas, from the month's
-    figures; a month that is not built says so.
+    """Help and referrals of a month by agency, in an area within one of the person's own, from the
+    month's figures; a month that is not built says so.
     """
-    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
-    area = next((a for a in areas if a.code == request.GET.get("area")), areas[0])
+    area, areas = _offered(request)
     first_day = chosen_month(request)
     month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
     rows = services.figures_by_agency(area.code, first_day) if month else []
@@ -72,7 +75,7 @@ def agency_figures(request):
         request,
         "reports/agency_figures.html",
         {
-            "rows": rows,
+            "rows": agencies.sheet_of(month, rows) if month else [],
             "besides": services.besides_agencies(rows, area.code, first_day) if month else "",
             "month": month,
             "area": area,
@@ -81,3 +84,16 @@ def agency_figures(request):
             "months": reversed(last_months(timezone.localdate(), 18)),
         },
     )
+
+
+def _offered(request) -> tuple[Area, list[Area]]:
+    """The area asked for (a sub-district too, which the dashboard leads on from), and those to
+    choose from.
+    """
+    own = permitted_areas(request.user, Permission.DASHBOARD_VIEW)
+    rows = Area.objects.within(own).exclude(level=AreaLevel.SUBDISTRICT)
+    areas = list(rows.order_by("code"))
+    if areas and not request.GET.get("area"):
+        return areas[0], areas
+    area = area_of(request, Permission.DASHBOARD_VIEW)
+    return area, areas if area in areas else [area, *areas]

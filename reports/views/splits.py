@@ -23,8 +23,8 @@ from mentors.models import Official
 from places.models import Area, Organization
 from reports import metrics
 from reports.actions import Act
+from reports.definitions import NO_LONGER, words_of
 from reports.definitions import headings as headings_of
-from reports.definitions import words_of
 from reports.enums import Carer
 from reports.models import Month, MonthPart
 from reports.months import caring
@@ -209,7 +209,7 @@ def names_of(by, keys, user) -> dict[int | None, str]:
     names: dict[int | None, str] = {None: "ยังไม่มีพี่เลี้ยง", caring.UNKNOWN: "ไม่ทราบหน่วยงาน"}
     if by == Carer.ORGANIZATION:
         rows = Organization.objects.in_bulk(known)
-        return names | {key: str(rows.get(key, "หน่วยงานที่ไม่อยู่ในทะเบียนแล้ว")) for key in known}
+        return names | {key: str(rows.get(key, NO_LONGER)) for key in known}
     rows = Official.objects.permitted(user, Permission.OFFICIAL_VIEW).in_bulk(known)
     return names | {key: _called(rows.get(key)) for key in known}
 

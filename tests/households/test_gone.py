@@ -23,9 +23,9 @@ def test_of_the_list_before_and_not_of_an_older_or_newer_one_or_of_none():
     missing = make_household(year=2567)  # of 2568 there is no list
     stays = make_household(year=2567)
     make_person(stays, year=2569)
-    make_household(year=2567, origin="nomination")
+    named = make_household(year=2567, origin="nomination")  # missed, and then on that list
     make_household(year=2570)  # of a list that comes into force next year
-    assert gone() == [missing]
+    assert gone() == [missing, named]
 
 
 def test_nobody_is_gone_where_there_is_one_list_or_none():

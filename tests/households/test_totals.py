@@ -12,6 +12,7 @@ from households.models import Household, HouseholdListing, Need
 from households.services import years
 from households.services.nominations import propose_household, verify_nomination
 from logbook.services.visits import record_visit
+from places.models import Village
 from reports.services import build_month, figures
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -105,3 +106,13 @@ def test_an_import_of_the_next_year_does_not_ask_why_a_missed_household_left(pla
     everybody = Household.objects.all()
     left = one_by_one(everybody, 2569, 2570).gone(everybody)
     assert list(left) == [places["listed"][1]]
+
+
+def test_the_page_of_a_place_says_that_it_counts_both(client, officer, places):
+    """Where the figures beside it count the list alone."""
+    client.force_login(officer)
+    page = client.get(reverse("committees:area-detail", args=["420107"])).content.decode()
+    assert "ครัวเรือนในโครงการและตกหล่น 2 ครัวเรือน" in page
+    village = Village.objects.create(code="42010701", subdistrict_id="420107", number=1)
+    page = client.get(reverse("committees:area-detail", args=[village.code])).content.decode()
+    assert "ไม่มีครัวเรือนในโครงการหรือตกหล่นที่ท่านดูได้" in page

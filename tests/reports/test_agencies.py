@@ -5,6 +5,7 @@ import re
 import subprocess
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import openpyxl
 import pytest
@@ -15,12 +16,14 @@ from assistance.services.answers import answer
 from assistance.services.giving import record_assistance
 from assistance.services.letters import send_referral
 from committees.sending import kind_named
+from committees.services.joining import merge_organizations
 from core.links import private_url
 from core.periods import add_months
-from core.thai import month_code
+from core.thai import be_datetime, month_code
 from indicators.models import Dimension
-from places.models import Organization
-from reports import pdf, services
+from places.models import Area, Organization
+from reports import agenda, pdf, services
+from reports.definitions import NO_LONGER
 from reports.models import MetricSnapshot, Report
 from reports.months import caring
 from reports.xlsx import agencies
@@ -115,3 +118,96 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
         again = services.write_report(report_id=services.request_report(**asked).pk)
         assert [row[5] for row in again.content["rows"]] == told
         assert again.content["total"][5] == total
+
+
+def test_an_agency_that_has_only_referrals_is_told_by_them(client):
+    """On the page and in the agenda, which say of which day that is, and of what month."""
+    officer, house = make_user("district_officer", "4201"), make_household()
+    office = Organization.objects.get(code="loei-health")
+    with at(MONTH):
+        send_referral(
+            household=house,
+            organization=office,
+            dimension=Dimension.objects.get(pk="income"),
+            subject="อาชีพ",
+            request="ฝึกอาชีพ",
+            due_on=MONTH + timedelta(days=2),
+            offline=True,
+            by=officer,
+        )
+    month = services.build_month(first_day=MONTH, by=None)
+    client.force_login(officer)
+    page = client.get(reverse("reports:agency-figures"), {"month": month_code(MONTH)})
+    assert page.context["rows"] == [[office.name, 0, 0, 0, 0, 0, 1, 1, None]]
+    with at(add_months(MONTH, 1)):  # of the month before, which is still open
+        (matter,) = agenda.agencies(Area.objects.get(pk="4201"), officer)
+    assert matter.text.split("\n") == [
+        f"{office.name}: เรื่องส่งต่อยังไม่ปิด 1 เรื่อง เกินกำหนด 1 เรื่อง",
+        f"ข้อมูล ณ {be_datetime(month.as_of)} ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้",
+    ]
+
+
+def test_the_figures_of_an_agency_whose_entry_is_gone_stay_and_a_joined_one_is_kept(client):
+    officer, house = make_user("district_officer", "4201"), make_household()
+    double, kept = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
+    record_assistance(
+        household=house,
+        by=officer,
+        dimension=Dimension.objects.get(pk="income"),
+        kind="money",
+        description="เงินทุน",
+        given_on=MONTH,
+        amount=Decimal(900),
+        organization=double,
+    )
+    services.close_month(first_day=MONTH, by=None)
+    merge_organizations(kept=kept, double=double, by=make_user("provincial_officer", "42"))
+    client.force_login(make_user("administrator", "42"))
+    door = reverse("admin:places_organization_delete", args=[double.pk])
+    assert client.post(door, {"post": "yes"}).status_code == 403
+    assert (
+        client.get(reverse("admin:places_organization_change", args=[double.pk])).status_code == 200
+    )
+
+    Organization.objects.filter(pk=double.pk).delete()  # as it was possible once
+    client.force_login(officer)
+    page = client.get(reverse("reports:agency-figures"), {"month": month_code(MONTH)})
+    assert [(row[0], row[3]) for row in page.context["rows"]] == [(NO_LONGER, 900)]
+    asked = {"metric": "assistance_baht_by_agency", "month": month_code(MONTH)}
+    table = client.get(reverse("reports:figure-list"), asked).context["table"]
+    assert {row["part"] for row in table["rows"]} == {NO_LONGER}
+    report = services.request_report(
+        first_day=MONTH, area=Area.objects.get(pk="4201"), by=None, kind="agencies"
+    )
+    written = services.write_report(report_id=report.pk)
+    assert written.content["sheet"][0][0] == NO_LONGER
+
+
+def test_the_dashboard_of_a_district_leads_to_its_own_agencies(client):
+    """A provincial officer sees the district's numbers, and may choose another."""
+    officer, house = make_user("district_officer", "4201"), make_household()
+    record_assistance(
+        household=house,
+        by=officer,
+        dimension=Dimension.objects.get(pk="income"),
+        kind="money",
+        description="เงินทุน",
+        given_on=MONTH,
+        amount=Decimal(900),
+        organization=Organization.objects.get(code="loei-health"),
+    )
+    services.build_month(first_day=MONTH, by=None)
+    door, month = reverse("reports:agency-figures"), month_code(MONTH)
+    client.force_login(make_user("provincial_officer", "42"))
+    dashboard = client.get(reverse("reports:dashboard-area", args=["4202"]), {"month": month})
+    (link,) = set(re.findall(f'href="({door}[^"]*)"', dashboard.content.decode()))
+    for address, area, count in ((unescape(link), "4202", 0), (f"{door}?month={month}", "42", 1)):
+        page = client.get(address)
+        assert (page.context["area"].code, len(page.context["rows"])) == (area, count)
+        assert {"42", "4201", "4214"} <= {a.code for a in page.context["areas"]}
+    assert client.get(door, {"area": "420107", "month": month}).context["area"].code == "420107"
+    client.force_login(officer)
+    assert client.get(door, {"month": month}).context["area"].code == "4201"
+    assert client.get(door, {"area": "4202"}).status_code == 404
+    empty = client.get(door, {"month": month_code(add_months(MONTH, -1))}).content.decode()
+    assert "กด “คำนวณตัวเลขใหม่” ในหน้า “ตัวเลขรายเดือน”" in " ".join(empty.split())

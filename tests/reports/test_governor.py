@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from core.periods import add_months
-from places.models import Area
+from core.periods import BANGKOK, add_months
+from core.thai import be_datetime
+from households.models import Household
+from indicators.models import Dimension
+from places.models import Area, Village
 from reports import services
+from reports.content import memo_content
 from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
-from reports.models import LateLimit, MetricSnapshot, Target
-from reports.months.limits import Limit, measure_on, reasons_of
+from reports.models import LateLimit, MetricSnapshot, Month, Target
+from reports.months.limits import Limit, measure_of, measure_on, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.sentences import change_words
 from reports.months.targets import Targets
@@ -173,27 +177,102 @@ def test_a_target_leads_the_way_and_a_district_may_have_its_own(client, province
     assert 'value="50"' in field
 
 
-def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
+def test_what_fills_up_over_the_month_is_asked_for_in_the_part_that_is_over():
+    """In whole days before the figures were counted, however long ago that was."""
     LateLimit.objects.filter(metric="visited").update(limit=31)
     found = {"visited": Decimal(9), "followed": Decimal(100)}
-    for day, late in ((9, False), (10, True), (31, True)):
+    for day, part, late in ((1, 0, False), (10, 9, False), (11, 10, True), (31, 30, True)):
         with clock.at(date(2027, 1, day)):
-            (limit,) = (x for x in measure_on(FIRST).limits if x.metric == "visited")
-            assert (limit.now, limit.full) == (day, 31)
+            month = services.build_month(first_day=FIRST, by=None)
+        with clock.at(date(2027, 1, 31)):
+            (limit,) = (x for x in measure_of(month).limits if x.metric == "visited")
+            assert limit in measure_on(FIRST).limits
+            assert (limit.now, limit.full) == (part, 31)
             assert bool(reasons_of(found, [limit])) == late
+    with clock.at(date(2027, 2, 1)):
+        services.build_month(first_day=FIRST, by=None)
+        (limit,) = (x for x in measure_on(FIRST).limits if x.metric == "visited")
+        assert limit.now == limit.full == 31
+
+
+def test_a_month_counted_on_its_first_morning_has_nobody_late_for_visits(client, province):
+    """Twenty households without a visit are no lateness before a day has gone by."""
+    for _one in range(20):
+        make_household("420201")
+    LateLimit.objects.filter(metric="visited").update(limit=30, is_active=True)
+    governor = make_user("executive", "42")
+    for day, late in ((1, False), (2, True)):
+        with clock.at(date(2027, 2, day)):
+            services.build_month(first_day=date(2027, 2, 1), by=None)
+            shown = page(client, governor, month="2570-02")
+        reasons = [str(r) for p in shown.context["standing"].late for r in p.reasons]
+        words = "เยี่ยมในเดือนร้อยละ 0 ต่ำกว่าเกณฑ์ ณ วันที่ของข้อมูลร้อยละ 1.1"
+        assert (words in reasons) == late
 
 
 def test_a_change_is_told_beside_the_month_before_and_of_what_fills_up_beside_its_whole():
+    """Of a month that was counted before it was over, whatever the day is."""
     figures = {"now": {"visited": 4, "paired": 4}, "before": {"visited": 9, "paired": 9}}
-    standing = SimpleNamespace(first_day=FIRST, **figures)
-    with clock.at(date(2027, 1, 31)):
-        assert change_words(standing, "visited") == "เดือนก่อนทั้งเดือน 9"
-        assert change_words(standing, "paired") == "ลดลง 5 จากเดือนก่อน"
-    with clock.at(date(2027, 2, 1)):
-        assert change_words(standing, "visited") == "ลดลง 5 จากเดือนก่อน"
+    month = Month(first_day=FIRST, as_of=datetime(2027, 1, 31, 12, tzinfo=BANGKOK))
+    standing = SimpleNamespace(first_day=FIRST, month=month, **figures)
+    assert change_words(standing, "visited") == "เดือนก่อนทั้งเดือน 9"
+    assert change_words(standing, "paired") == "ลดลง 5 จากเดือนก่อน"
+    month.as_of = datetime(2027, 2, 1, 2, tzinfo=BANGKOK)
+    assert change_words(standing, "visited") == "ลดลง 5 จากเดือนก่อน"
     standing.before = standing.now
     assert change_words(standing, "paired") == "เท่าเดือนก่อน"
     assert change_words(standing, "verified") == "เดือนก่อนไม่มีตัวเลข"
+
+
+def test_the_dashboard_tells_of_a_month_that_runs_no_fall_of_what_fills_up(client, province):
+    """And begins with areas that have somebody to visit."""
+    client.force_login(make_user("executive", "42"))
+    shown = client.get(reverse("reports:dashboard"), {"month": "2570-01"})
+    told = {tile["metric"].code: tile["change"] for tile in shown.context["kpis"]}
+    assert (told["visited"], told["assistance"], told["paired"]) == (
+        "เดือนก่อนทั้งเดือน 0",
+        "เดือนก่อนทั้งเดือน 0",
+        "เท่าเดือนก่อน",
+    )
+    assert "เดือนก่อนทั้งเดือน 0" in shown.content.decode()
+    areas = [row["area"].code for row in shown.context["rows"]]
+    assert areas[:3] == ["4201", "4202", "4203"]
+    assert len(areas) > 3
+    over = client.get(reverse("reports:dashboard"), {"month": "2569-12"}).context["kpis"]
+    assert {tile["change"] for tile in over} == {""}  # of November nothing is counted
+    month = Month.objects.get(first_day=FIRST)
+    (care,) = (s for s in memo_content(Area.objects.get(pk="42"), month)["findings"] if "เยี่ยม" in s)
+    assert "เดือนก่อนทั้งเดือนร้อยละ" in care
+
+
+def test_two_countings_say_of_when_they_are_and_a_part_is_not_set_against_a_whole(client, province):
+    client.force_login(make_user("executive", "42"))
+    asked = {"area": "42", "month": "2569-12", "area2": "42", "month2": "2570-01"}
+    shown = client.get(reverse("reports:compare"), asked)
+    lines = {line["metric"].code: line for line in shown.context["lines"]}
+    assert (lines["visited"]["difference"], lines["paired"]["difference"]) == (None, 0)
+    text = " ".join(shown.content.decode().split())
+    assert text.count("ยังไม่ปิดเดือน ตัวเลขยังปรับตามข้อมูล") == 2
+    for month in Month.objects.all():
+        assert be_datetime(month.as_of) in text
+    assert "?metric=visited&amp;area=42&amp;month=2570-01" in text
+    beside = client.get(reverse("reports:compare"), asked | {"area": "4201", "month": "2570-01"})
+    lines = {line["metric"].code: line for line in beside.context["lines"]}
+    assert lines["visited"]["difference"] == 0
+
+    services.close_month(first_day=date(2026, 12, 1), by=province)
+    asked = {"metric": "visited", "month": "2570-01"}
+    table = client.get(reverse("reports:figure-list"), asked).content.decode()
+    file = client.get(reverse("reports:figure-file", args=["csv"]), asked)
+    heads = next(csv.reader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))
+    states = [
+        f"ข้อมูล ณ {be_datetime(month.as_of)} {state}"
+        for month, state in zip(
+            Month.objects.order_by("first_day"), ("ปิดแล้ว", "ยังไม่ปิดเดือน"), strict=True
+        )
+    ]
+    assert heads[3:] == [f"ธันวาคม 2569 ({states[0]})", f"มกราคม 2570 ({states[1]})"]
+    assert all(state in table for state in states)
 
 
 def test_page_api_and_file_tell_one_number_and_small_cells_stay_inside(client, province):
@@ -334,10 +413,46 @@ def test_parts_of_what_is_no_area_are_not_there(client, province, place):
 
 def test_what_is_left_counts_agencies_of_which_nothing_is_stored():
     """Nought of an agency has no row; all that is open at it is left."""
-    metric, at = BY_CODE["referrals_overdue_by_agency"], (FIRST, "7", "4201")
-    assert _rests(metric, {}, {at: Decimal(8)}) == {at: 8}
-    assert _rests(metric, {at: Decimal(3)}, {at: Decimal(8)}) == {at: 5}
-    assert _rests(BY_CODE["visited"], {}, {(FIRST, "", "4201"): Decimal(8)}) == {}
+    asked = SimpleNamespace(metric=BY_CODE["referrals_overdue_by_agency"], counted=set())
+    at = FIRST, "7", "4201"
+    assert _rests(asked, {}, {at: Decimal(8)}) == {at: 8}
+    assert _rests(asked, {at: Decimal(3)}, {at: Decimal(8)}) == {at: 5}
+    asked.metric = BY_CODE["visited"]
+    assert _rests(asked, {}, {(FIRST, "", "4201"): Decimal(8)}) == {}
+
+
+def test_who_is_left_is_told_of_every_dimension_where_nobody_was_helped_too(client, province):
+    """Of areas and villages, and of a month that stored no more than that it counted nought."""
+    figures = services.figures("42", FIRST)
+    for name in ("needs_helped.income", "needs.health", "left.moved", "stage_up.sufficiency"):
+        assert figures[name] == 0, name
+    assert "stage_up.survival" not in figures
+    governor = make_user("executive", "42")
+    client.force_login(governor)
+    village = Village.objects.create(code="42020101", subdistrict_id="420201", number=1)
+    Household.objects.filter(subdistrict="420201").update(village=village)
+    services.build_month(first_day=FIRST, by=None)
+    whole = Dimension.objects.get(code="income").name
+
+    def rests(area):
+        asked = {"metric": "needs_helped", "rest": "1", "area": area, "month": "2570-01"}
+        table = client.get(reverse("reports:figure-list"), asked).context["table"]
+        at = table["months"].index(FIRST)
+        return {
+            (row["area"].code, row["part"]): row["values"][at]
+            for row in table["rows"]
+            if row["values"][at]
+        }
+
+    assert rests("42") == {("42", whole): 47, ("4201", whole): 22, ("4202", whole): 22} | {
+        ("4203", whole): 3
+    }
+    assert rests("420201") == {("420201", whole): 22, ("42020101", whole): 22}
+    stored = MetricSnapshot.objects.filter(month=FIRST, metric="needs_helped")
+    stored.exclude(key="income").delete()
+    stored.update(key="")
+    assert rests("42")["42", whole] == 47
+    assert rests("420201") == {("420201", whole): 22, ("42020101", whole): 22}
 
 
 def test_the_page_asks_little_and_no_more_for_more_households(client, province):

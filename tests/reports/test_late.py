@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from core.periods import add_months, month_of
 from households.models import Household
+from households.services.duplicates import unmerge_households
+from households.services.households import return_to_programme
 from mentors.models import Pairing
 from reports import services
 from reports.late import late_facts, late_since
@@ -96,6 +98,38 @@ def test_a_visit_corrected_late_is_told_of_the_month_it_left_and_of_the_one_it_c
         ("แก้ไขการเยี่ยม", house, earlier),
         ("แก้ไขการเยี่ยม", house, earlier),
     ]
+
+
+def test_help_whose_day_is_corrected_is_told_of_the_month_it_left(world, last_month):
+    ago, house = days_since(last_month), world.houses()[0].pk
+    day = last_month.start.replace(day=15)
+    happen(world, [Event(ago, "help_given", 0, 0, 0, 0)])
+    assert whats(world.province, last_month) == []
+    happen(world, [Event(0, "help_corrected", 0, 0, 0, 1)])
+    assert whats(world.province, last_month) == [("แก้วันช่วยเหลือไปเดือนอื่น", house, day)]
+    assert whats(world.officers[1], last_month) == []  # another district's
+    happen(world, [Event(0, "help_corrected", 0, 0, ago, 1)])
+    assert whats(world.province, last_month) == [("แก้ไขหรือถอนการช่วยเหลือ", house, day)]
+
+
+def test_a_leaving_and_a_merge_taken_back_are_told_of_the_month_they_were_of(world, last_month):
+    ago, house = days_since(last_month), [household.pk for household in world.houses()]
+    day = last_month.start.replace(day=15)
+    happen(world, [Event(ago, "leave", 1, 0, 0, 0), Event(ago, "merge", 0, 0, 0, 2)])
+    left = Household.objects.get(pk=house[1])
+    with acting_for(world.officers[0]):
+        return_to_programme(household=left, by=world.officers[0], reason="กลับมา")
+    with acting_for(world.province):
+        unmerge_households(
+            double=Household.objects.get(pk=house[2]), by=world.province, reason="คนละบ้าน"
+        )
+    assert sorted(whats(world.province, last_month)) == sorted(
+        [
+            ("กลับเข้าโครงการ ซึ่งเดิมออกในเดือนนี้", house[1], day),
+            ("แยกครัวเรือนที่เดิมรวมเข้ามาในเดือนนี้", house[0], day),
+        ]
+    )
+    assert whats(world.officers[1], last_month) == []
 
 
 def test_an_end_entered_late_is_listed_and_one_in_time_is_not(world, last_month):

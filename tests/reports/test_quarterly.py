@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import uuid
 from datetime import timedelta
 
 import openpyxl
@@ -20,6 +21,9 @@ from committees.services.teams import save_team
 from core.links import private_url
 from core.periods import add_months, quarter_of
 from core.thai import month_code, to_thai_digits
+from households.models import Household
+from households.services.duplicates import merge_households
+from logbook.services.visits import record_visit
 from places.models import Area
 from reports import services
 from reports.errors import FiguresSinceError
@@ -383,3 +387,43 @@ def test_a_paper_that_waits_for_its_signature_names_the_chief_of_today(client, q
     report.refresh_from_db()
     assert squeezed(to_thai_digits(new.full_name)) in "".join(read(report))
     assert "ไม่ใช่ผู้ดำรงตำแหน่งในวันนี้" not in words(client.get(page))
+
+
+def test_a_visit_counts_where_its_household_lives_when_the_quarter_ends(client):
+    """Visited in เมืองเลย in the first month; by its end one has moved to นาด้วง, and the other is
+    known to be a household there.
+    """
+    officers = {code: make_user("district_officer", code) for code in ("4201", "4202")}
+    with at(QUARTER.start + timedelta(days=3)):
+        moves, double = make_household("420107"), make_household("420102")
+        kept = make_household("420201")
+        for household in (moves, double):
+            record_visit(
+                by=officers["4201"],
+                id=uuid.uuid4(),
+                household=household,
+                purpose="follow_up",
+                visited_on=QUARTER.start + timedelta(days=2),
+                summary="x",
+            )
+    services.close_month(first_day=MONTHS[0], by=None)
+    with at(MONTHS[1] + timedelta(days=3)):
+        # As a later list would say.
+        Household.objects.filter(pk=moves.pk).update(subdistrict="420201", district=4202)
+        merge_households(
+            kept=kept,
+            double=Household.objects.get(pk=double.pk),
+            by=make_user("provincial_officer", "42"),
+            chosen={},
+        )
+    for month in MONTHS[1:]:
+        services.close_month(first_day=month, by=None)
+
+    def reached(area):
+        asked = request_quarterly(first_day=MONTHS[2], area=Area.objects.get(pk=area), by=None)
+        lines = write_quarterly(report_id=asked.pk).content["lines"]
+        return next(line for line in lines if "อย่างน้อยหนึ่งครั้ง" in line[0])[1:]
+
+    assert reached("4201") == ["๒", "๐", "๐", "๐"]
+    assert reached("4202") == ["๐", "๐", "๐", "๒"]
+    assert reached("42")[-1] == "๒"
