@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 
 def typed(text: str) -> Path:
@@ -13,7 +13,7 @@ def typed(text: str) -> Path:
     return Path(os.environ.get("LOEI_FROM", ""), text)
 
 
-def private_file(path: Path) -> IO[bytes]:
+def private_file(path: Path) -> BinaryIO:
     """Opens a file to write, and to read again: what commands write may tell of families, so nobody
     but its owner reads it. A disk that knows no rights (a USB stick) takes it as it is.
     """

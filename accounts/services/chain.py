@@ -92,9 +92,9 @@ def seal_finished_days(*, is_asked: bool = False) -> int:
 def _refuse_a_leap(first: date, today: date) -> None:
     """Each running day has entries of its own, the nightly ones."""
     found = AuditEvent.objects.filter(day__gte=first, day__lt=today).order_by("day")
-    days = [*found.values_list("day", flat=True).distinct(), today]
-    before = [first - timedelta(days=1), *days]
-    if any((day - last).days - 1 > MOST_EMPTY for last, day in pairwise(before)):
+    days = [day for day in found.values_list("day", flat=True).distinct() if day]
+    days = [first - timedelta(days=1), *days, today]
+    if any((day - last).days - 1 > MOST_EMPTY for last, day in pairwise(days)):
         raise ClockAheadError
 
 
