@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from accounts.actions import Act
@@ -24,6 +25,8 @@ from core.version import version
 
 DAY = timedelta(days=1)
 HISTORY_LATE = timedelta(hours=36)
+AHEAD = timedelta(hours=1)  # of what the clock of today may say, from one that was ahead
+CLOCK = "ตรวจนาฬิกาของเครื่อง แล้วเริ่ม beat, worker และ keeper ใหม่"
 PULSE_LATE = {"celery": 300, "settling": 3600, "keeper": 6 * 3600}  # seconds; what they do is long
 QUEUE_LATE = timedelta(minutes=10)
 UNUSED = timedelta(days=14)
@@ -78,6 +81,8 @@ def drill() -> Found:
     if not found["ok"]:
         failed = next((one["said"] for one in found["tried"] if not one["ok"]), "")
         return Found(State.BAD, f"ไม่ผ่าน: {failed} ({said})", do, values)
+    if age < -AHEAD:
+        return Found(State.BAD, f"บันทึกไว้เป็นเวลาในอนาคต {said}", CLOCK, values)
     if age > timedelta(days=settings.DRILL_LATE_DAYS):
         return Found(State.BAD, f"เกินกำหนด {said}", do, values)
     return Found(State.OK, f"ผ่าน {said}", values=values)
@@ -157,12 +162,15 @@ def queue() -> Found:
 
 
 def _jobs(asked: Q) -> list[tuple[str, datetime]]:
-    """State and time of asking of such jobs of every kind, in one query."""
+    """State of such jobs of every kind, and since when they are in it as far as they wait, in one
+    query.
+    """
     parts = [
         model._default_manager.exclude(work="").filter(asked).order_by()
         for model in models_of_jobs()
     ]
-    rows = [part.values_list("state", "requested_at") for part in parts]
+    since = Coalesce("started_at", "requested_at")
+    rows = [part.values_list("state", since) for part in parts]
     return list(rows[0].union(*rows[1:], all=True)[:MOST_ROWS]) if rows else []
 
 
@@ -172,7 +180,10 @@ def beat() -> Found:
     ages = pulse.ages()
     late = [name for name, age in ages.items() if age is None or age > PULSE_LATE[name]]
     values = {f"{name}_seconds": age for name, age in ages.items() if age is not None}
-    alive_since = timezone.now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
+    ahead = [n for n, age in ages.items() if age is not None and age < -AHEAD.total_seconds()]
+    if ahead:
+        return Found(State.BAD, f"สัญญาณของคิว {', '.join(ahead)} เป็นเวลาในอนาคต", CLOCK, values)
+    alive_since = Now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
     if late and _jobs(Q(state=JobState.RUNNING, alive_at__gte=alive_since)):
         return Found(State.WARN, "ผู้ทำงานทุกคนอยู่กับงานยาว งานตามเวลาจึงรอ", "ดูหน้า «งานเบื้องหลัง»", values)
     if late:
@@ -217,6 +228,8 @@ def history() -> Found:
     values = {"faults": faults, "age_seconds": age.total_seconds()}
     if faults:
         return Found(State.BAD, f"พบประวัติที่ถูกแก้ไขหรือขาดหาย {faults} แห่ง {said}", do, values)
+    if age < -AHEAD:
+        return Found(State.BAD, f"บันทึกไว้เป็นเวลาในอนาคต {said}", CLOCK, values)
     if age > HISTORY_LATE:
         return Found(State.BAD, f"เกินกำหนด {said}", do, values)
     return Found(State.OK, f"ครบ {said}", values=values)

@@ -64,7 +64,7 @@ def seal_and_verify():
     administrators.
     """
     with acting_for(purpose="audit.verify"):
-        sealed, faults = chain.seal_finished_days(), chain.verify()
+        sealed, faults = _seal(), chain.verify()
         audit.record(Act.AUDIT_VERIFIED, details={"sealed": sealed, "faults": len(faults)})
         if faults:
             logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
@@ -74,6 +74,15 @@ def seal_and_verify():
                 text=f"พบประวัติการใช้งานที่ถูกแก้ไขหรือขาดหาย {len(faults)} แห่ง โปรดตรวจสอบทันที",
                 url=reverse("accounts:audit-list"),
             )
+
+
+def _seal() -> int:
+    try:
+        return chain.seal_finished_days()
+    except chain.ClockAheadError as error:
+        logger.error("nothing was sealed: %s", error.code)
+        notify_administrators("clock-ahead", error.message)
+        return 0
 
 
 @shared_task

@@ -40,6 +40,18 @@ class AskingForm:
         return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
 
 
+def is_misread(form: forms.Form) -> bool:
+    """Whether something was asked of a list that cannot be read. Then it shows nothing, and no file
+    is made of it: who mistypes a filter has not asked for everybody.
+    """
+    return form.is_bound and not form.is_valid()
+
+
+def asked_in(form: forms.Form) -> dict[str, Any]:
+    """What a list is asked for; empty where nothing was asked, or it cannot be read."""
+    return form.cleaned_data if form.is_bound and form.is_valid() else {}
+
+
 class NumberText(forms.TextInput):
     """A number as people type it, also with Thai digits or commas. Of an `<input type="number">` a
     browser sends nothing where it cannot read what was typed: the number would be lost in silence.

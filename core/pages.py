@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from core.errors import DomainError
 from core.paging import page_of
@@ -38,6 +40,15 @@ def paginate(
     for place in PLACES:
         query.pop(f"{prefix}{place}", None)
     return {"page": page, "query_without_page": f"{query.urlencode()}&" if query else ""}
+
+
+def ask_again(request: HttpRequest, form: BaseForm, page: str) -> HttpResponse:
+    """Instead of the file of a filter that cannot be read: the `page` it is offered on, asked for
+    the same, and what to put right.
+    """
+    faults = [f"{form[name].label}: {said[0]}" for name, said in form.errors.items()]
+    messages.error(request, f"ไม่ได้ทำไฟล์ เพราะอ่านตัวกรองไม่ได้ ({' · '.join(faults)})")
+    return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
 
 
 def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:

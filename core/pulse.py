@@ -13,8 +13,10 @@ def beat(queue: str) -> None:
 
 
 def ages() -> dict[str, float | None]:
-    """Seconds since the last pulse of each queue; None where none was felt for a week."""
+    """Seconds since the last pulse of each queue; None where none was felt for a week. Less than
+    none where the clock was ahead when it was felt.
+    """
     found = cache.get_many([f"pulse:{queue}" for queue in QUEUES])
     now = time.time()
     said = {queue: found.get(f"pulse:{queue}") for queue in QUEUES}
-    return {queue: None if at is None else max(now - at, 0) for queue, at in said.items()}
+    return {queue: None if at is None else now - at for queue, at in said.items()}

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.http import FileResponse
 from core import thai
 
 CHUNK = 2000  # records a file is made of that are fetched at once
+MOST_LINES = 1_048_576  # of a sheet, in Excel
+MOST_NAME = 26  # letters of a sheet's name, of Excel's 31, that leave room for « (12)»
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -84,28 +87,50 @@ def write_book(stream: Any, pages: Sequence[Page], *, made_at: datetime | None =
         if made_at:
             workbook.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
         bold = workbook.add_format({"bold": True, "bg_color": "#E7F0EC", "text_wrap": True})
-        return [_write_page(workbook.add_worksheet(page.sheet), page, bold) for page in pages]
+        return [_write_page(workbook, page, bold) for page in pages]
 
 
-def _write_page(sheet: Any, page: Page, bold: Any) -> int:
+def _write_page(workbook: Any, page: Page, bold: Any) -> int:
+    """Returns how many rows it has. What a sheet has no line for stands on a further one with the
+    same head: XlsxWriter leaves it out without a word.
+    """
+    rows, head = iter(page.rows), len(page.title_lines) + 1
+    room = MOST_LINES - head
+    sheet = _begin_sheet(workbook, page, page.sheet, bold)
+    count = _write_rows(sheet, head, islice(rows, room))
+    for number, row in enumerate(rows, 2):  # the first that has no room
+        sheet = _begin_sheet(workbook, page, f"{page.sheet[:MOST_NAME]} ({number})", bold)
+        count += _write_rows(sheet, head, chain([row], islice(rows, room - 1)))
+    return count
+
+
+def _begin_sheet(workbook: Any, page: Page, name: str, bold: Any) -> Any:
+    sheet, line = workbook.add_worksheet(name), len(page.title_lines)
     sheet.set_column(0, max(len(page.headings) - 1, 0), 18)
-    line = len(page.title_lines)
     for number, text in enumerate(page.title_lines):
         sheet.write_string(number, 0, text)
     for column, heading in enumerate(page.headings):
         sheet.write_string(line, column, heading, bold)
     sheet.freeze_panes(line + 1, 0)
+    return sheet
+
+
+def _write_rows(sheet: Any, head: int, rows: Iterable[Iterable[Any]]) -> int:
     count = 0
-    for count, row in enumerate(page.rows, 1):
+    for count, row in enumerate(rows, 1):
         for column, value in enumerate(row):
-            if isinstance(value, Formula):
-                sheet.write_formula(line + count, column, value.text, None, value.result)
-                continue
-            value = safe_cell(value)
-            # Text is named as such: else each cell is looked at for what else it might be.
-            write = sheet.write_string if value and isinstance(value, str) else sheet.write
-            write(line + count, column, value)
+            _write_cell(sheet, head + count - 1, column, value)
     return count
+
+
+def _write_cell(sheet: Any, line: int, column: int, value: Any) -> None:
+    if isinstance(value, Formula):
+        sheet.write_formula(line, column, value.text, None, value.result)
+        return
+    value = safe_cell(value)
+    # Text is named as such: else each cell is looked at for what else it might be.
+    write = sheet.write_string if value and isinstance(value, str) else sheet.write
+    write(line, column, value)
 
 
 def sheet_response(

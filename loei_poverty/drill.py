@@ -16,10 +16,10 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
-from accounts.services.recovery import PURPOSE, notify_administrators
+from accounts.services.recovery import PURPOSE, back_up, notify_administrators
 from core.recovery import drills, folder, keys
 from core.recovery.archive import Reader
-from core.recovery.errors import RecoveryError
+from core.recovery.errors import BusyError, RecoveryError
 from core.recovery.restoring import RestoredCopy, brought_back, migrate, opened
 from loei_poverty.trial import Tried, tried_on
 
@@ -52,7 +52,8 @@ class Drill:
 def drill(where: Path | None = None, *, accepts_counts: bool = False) -> Drill:
     """Runs a drill on the newest backup of the folder; keeps, records and tells how it ended.
 
-    Rows that went stay a failure in every drill, until one `accepts_counts`.
+    Rows that went stay a failure in every drill, until one `accepts_counts`. Raises `BusyError`
+    where another one is under way: this one has found nothing then.
     """
     started = time.monotonic()
     found = Drill(at=timezone.now().isoformat(timespec="seconds"))
@@ -80,8 +81,23 @@ def _fresh(newest: folder.Backup | None) -> Tried:
     if newest is None:
         return Tried("fresh", False, "ไม่พบไฟล์สำรองในโฟลเดอร์")
     age = timezone.now() - newest.made_at
-    late = age > timedelta(hours=settings.BACKUP_LATE_HOURS)
-    return Tried("fresh", not late, f"ไฟล์สำรองล่าสุดอายุ {age.total_seconds() / 3600:.0f} ชั่วโมง")
+    said = f"ไฟล์สำรองล่าสุดอายุ {age.total_seconds() / 3600:.0f} ชั่วโมง"
+    return Tried("fresh", age <= timedelta(hours=settings.BACKUP_LATE_HOURS), said)
+
+
+def make_fresh() -> None:
+    """Makes a backup where the newest is too old: of a machine that was off over the weekend the
+    clock asks for both at once. One that cannot be made is told, and the drill says so. Raises
+    `BusyError`.
+    """
+    if _fresh(_newest(None)).ok:
+        return
+    try:
+        back_up()
+    except BusyError:
+        raise
+    except RecoveryError:
+        logger.warning("the drill tries an old backup")
 
 
 def _bring_back(path: Path, found: Drill, accepts_counts: bool) -> None:
@@ -97,6 +113,8 @@ def _bring_back(path: Path, found: Drill, accepts_counts: bool) -> None:
                 found.counts = copy.about.counts
             migrate(copy)
             found.tried += tried_on(copy)
+    except BusyError:
+        raise
     except RecoveryError as error:
         found.tried.append(Tried("restored", False, error.message))
     except Exception as error:

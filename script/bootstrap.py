@@ -25,12 +25,14 @@ PYTHON = VENV / "bin" / "python"
 BUILD = ROOT / "static_build"
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
 SIGNS = "fonts-dejavu-core"  # what the papers' own font has not; fontconfig brings it along
+DAY = 24 * 3600  # seconds
 REDIS = ("redis-server", "valkey-server")
 BROWSERS = ("chromium", "google-chrome")  # whichever `tests/conftest.py` finds
 
 
 # What an office's installation leaves behind: its database is another than the embedded one.
 OFFICE = (ROOT / ".env", Path("/etc/loei/loei.env"))
+FOLDERS = ("LOEI_VAR", "LOEI_BACKUPS", "LOEI_MEDIA")
 OF_THE_OFFICE = ("backup", "restore", "upgrade")
 
 
@@ -56,9 +58,18 @@ def main(task: str, arguments: list[str]):
         "screenshots": [PYTHON, "script/screenshots.py"],
         **{name: [*manage, name] for name in ("backup", "restore", "upgrade")},
     }[task]
+    keep_place()
     os.chdir(ROOT)
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     os.execv(PYTHON, [str(word) for word in [*run, *arguments]])
+
+
+def keep_place():
+    """Paths are meant from where somebody stands; `core/paths.py` reads those of a command."""
+    os.environ["LOEI_FROM"] = os.getcwd()
+    for name in FOLDERS:
+        if os.environ.get(name):
+            os.environ[name] = os.path.abspath(os.environ[name])
 
 
 def refuse_in_office(task: str):
@@ -102,11 +113,29 @@ def step(name: str, do, *arguments):
 def install_system(for_tests: bool):
     missing = missing_packages(for_tests)
     if not missing:
-        return None
+        return install_signs()
     if not may_install():
         sys.exit(f"Please install these first: sudo apt-get install {' '.join(missing)}")
     apt_install(missing)
     return "installed " + " ".join(missing)
+
+
+def install_signs():
+    """What papers can do without is no reason to stop; where it cannot be had it is asked for again
+    the next day.
+    """
+    tried = BUILD / ".no-signs"
+    is_tried = tried.exists() and time.time() - tried.stat().st_mtime < DAY
+    if is_tried or has_signs() or not may_install():
+        return None
+    try:
+        apt_install([PANGO[-1], SIGNS])
+    except subprocess.CalledProcessError:
+        BUILD.mkdir(exist_ok=True)
+        tried.touch()
+        say(f"{SIGNS} could not be installed; papers tell in words what their own font has not")
+        return None
+    return f"installed {SIGNS}"
 
 
 def missing_packages(for_tests: bool) -> list[str]:
@@ -116,8 +145,6 @@ def missing_packages(for_tests: bool) -> list[str]:
         missing.append("python{}.{}-venv".format(*sys.version_info))
     if not ctypes.util.find_library("pangoft2-1.0"):
         missing += [*PANGO, SIGNS]
-    elif not has_signs() and may_install():
-        missing += [PANGO[-1], SIGNS]
     if not redis() and not (wheel_has_redis() or may_install()):
         missing.append(REDIS[0])
     if for_tests and not any(map(shutil.which, BROWSERS)):

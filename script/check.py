@@ -7,6 +7,7 @@ reaches every module: it ends with none covered less than its floor (`floors`), 
 purpose (`tests/mutants`).
 """
 
+import fcntl
 import os
 import re
 import subprocess
@@ -41,6 +42,21 @@ MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
 def main() -> int:
+    """Of two runs on one data folder each would drop the other's databases, a narrow one too."""
+    var = Path(os.environ["LOEI_VAR"])
+    with (var / "run" / "tests").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(
+                f"tests already run on the data folder {var}; wait for them, or choose another"
+                " folder: LOEI_VAR=… script/test"
+            )
+            return 2
+        return checked()
+
+
+def checked() -> int:
     started = time.monotonic()
     made = subprocess.Popen([*TEMPLATE, "make"], env=os.environ | COPIED)
     with ThreadPoolExecutor(2) as beside:  # the making of the template waits for its servers

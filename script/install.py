@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 INSTALLED = (Path("/etc/loei/loei.env"), Path("/etc/loei/loei-owner.env"))
 UNITS = ROOT / "script" / "units"
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+BACKUPS = Path("/var/backups/loei")
+FOLDER = re.compile(r"[A-Za-z0-9._/-]+")
 LOUD = """
 !! HTTPS=0: passwords and the data of people travel in the clear and can be read on the way.
 !! For trying out in a closed room only. «สุขภาพระบบ» stays red until HTTPS=1.
@@ -55,7 +57,19 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--systemd", action="store_true", help="units for one Debian machine instead of compose"
     )
-    return parser.parse_args(arguments)
+    parser.add_argument("--backups", type=folder, help=f"for the units; else {BACKUPS}")
+    parser.add_argument("--media", type=folder, help="private files elsewhere; for the units")
+    asked = parser.parse_args(arguments)
+    if (asked.backups or asked.media) and not asked.systemd:
+        parser.error("--backups and --media go with --systemd; compose has volumes")
+    return asked
+
+
+def folder(text: str) -> Path:
+    """A folder as the units can name it."""
+    if not FOLDER.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"«{text}» has signs that a unit cannot name")
+    return Path(text).absolute()
 
 
 def prepare(asked: argparse.Namespace) -> list[Path]:
@@ -71,7 +85,7 @@ def prepare(asked: argparse.Namespace) -> list[Path]:
     asked.to.mkdir(parents=True, exist_ok=True)
     if not asked.systemd:
         return [write(target, filled_in(values))]
-    own = values | addresses(values)
+    own = values | addresses(values) | places(asked)
     lines = "".join(f"{name}={value}\n" for name, value in own.items() if value)
     return [
         write(target, lines.replace(owner_line(own), "")),
@@ -134,7 +148,6 @@ def addresses(values: dict[str, str]) -> dict[str, str]:
         "DATABASE_OWNER_URL": f"postgresql://loei_owner:{values['POSTGRES_OWNER_PASSWORD']}@{at}",
         "REDIS_URL": "redis://127.0.0.1:6379/0",
         "LOEI_VAR": "/var/lib/loei",
-        "LOEI_BACKUPS": "/var/backups/loei",
         "LOEI_DEMO": "0",
         "SECOND_FACTOR_ROLES": "administrator",
         "DJANGO_SETTINGS_MODULE": "loei_poverty.settings.production",
@@ -143,6 +156,12 @@ def addresses(values: dict[str, str]) -> dict[str, str]:
         "SITE_ADDRESS": "",
         "CADDY_TLS": "",
     }
+
+
+def places(asked: argparse.Namespace) -> dict[str, str]:
+    """Where backups and private files lie."""
+    media = {"LOEI_MEDIA": str(asked.media)} if asked.media else {}
+    return {"LOEI_BACKUPS": str(asked.backups or BACKUPS)} | media
 
 
 def owner_line(values: dict[str, str]) -> str:
@@ -163,16 +182,20 @@ def roles(values: dict[str, str]) -> str:
 
 
 def units(asked: argparse.Namespace, values: dict[str, str]) -> list[Path]:
-    """The units, Caddy's file and journald's limits, with the paths of this folder."""
-    places = {
+    """The units, Caddy's file and journald's limits, with the paths of this folder. What a unit is
+    not told of it may not write to.
+    """
+    marks = {
         "@ROOT@": str(ROOT),
+        "@BACKUPS@": str(asked.backups or BACKUPS),
+        "@MEDIA@": f" {asked.media}" if asked.media else "",
         "@SITE_ADDRESS@": values["SITE_ADDRESS"],
         "@CADDY_TLS@": values["CADDY_TLS"],
     }
     written = []
     for source in sorted(UNITS.iterdir()):
         text = source.read_text("utf-8")
-        for mark, value in places.items():
+        for mark, value in marks.items():
             text = text.replace(mark, value)
         written.append(write(asked.to / "units" / source.name, text, mode=0o644))
     return written

@@ -31,6 +31,8 @@ AGAIN_SECONDS = 120  # for PostgreSQL or Redis to come up again after they died
 VAR = data_folder()
 LOGS = VAR / "log"
 STARTED = time.monotonic()
+# Past the proxy of an office, which the environment names and which knows nothing of this machine.
+HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StopError(Exception):
@@ -232,7 +234,7 @@ def wait_until_ready(parts, seconds=60):
     while time.monotonic() < finish:
         check_alive(parts)
         try:
-            with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2) as answer:  # noqa: S310
+            with HERE.open(f"{ADDRESS}/healthz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import connection
@@ -17,6 +18,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import AuditEvent, AuditSeal
+from core.errors import DomainError
 
 BROKEN = """
 SELECT (chained.entry).id, (chained.entry).day,
@@ -29,10 +31,19 @@ WHERE (chained.entry).previous_hash <> chained.expected
    OR (chained.entry).entry_hash <> audit_entry_hash(chained.entry)
 ORDER BY 1
 """
+MOST_EMPTY = 14  # days
 CHAINS = """
 SELECT chain, count(*), (array_agg(entry_hash ORDER BY id DESC))[1]
 FROM accounts_auditevent WHERE day = %s GROUP BY chain ORDER BY chain
 """
+
+
+class ClockAheadError(DomainError):
+    code = "clock_ahead"
+    message = (
+        "ประวัติว่างเกิน 14 วัน จึงยังไม่ปิดผนึก โปรดตรวจนาฬิกาของเครื่อง ถ้านาฬิกาตรงและเครื่องปิดไปจริง"
+        " สั่ง script/manage verify_audit --seal"
+    )
 
 
 @dataclass(frozen=True)
@@ -57,14 +68,18 @@ MEANING = {
 }
 
 
-def seal_finished_days() -> int:
-    """Seals every day before today that has entries and no seal. Returns how many.
+def seal_finished_days(*, is_asked: bool = False) -> int:
+    """Seals every day before today that has no seal, from the first with entries. Returns how many.
 
-    Runs inside `acting_for(purpose=…)`. Days are sealed in order, each over the one before.
+    Runs inside `acting_for(purpose=…)`. Days are sealed in order, each over the one before. A day
+    that is sealed takes no entry any more: where nothing was written for more than `MOST_EMPTY`
+    days the clock may be ahead, and it raises `ClockAheadError` unless a person `is_asked`.
     """
     last = AuditSeal.objects.order_by("-day").first()
     first = last.day + timedelta(days=1) if last else _first_day()
     made, today = 0, timezone.localdate()
+    if first and not is_asked:
+        _refuse_a_leap(first, today)
     previous = last.seal if last else ""
     while first and first < today:
         entries, digest = day_digest(first)
@@ -72,6 +87,15 @@ def seal_finished_days() -> int:
         AuditSeal.objects.create(day=first, entries=entries, digest=digest, seal=previous)
         first, made = first + timedelta(days=1), made + 1
     return made
+
+
+def _refuse_a_leap(first: date, today: date) -> None:
+    """Each running day has entries of its own, the nightly ones."""
+    found = AuditEvent.objects.filter(day__gte=first, day__lt=today).order_by("day")
+    days = [day for day in found.values_list("day", flat=True).distinct() if day]
+    days = [first - timedelta(days=1), *days, today]
+    if any((day - last).days - 1 > MOST_EMPTY for last, day in pairwise(days)):
+        raise ClockAheadError
 
 
 def day_digest(day: date) -> tuple[int, str]:

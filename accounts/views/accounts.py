@@ -21,6 +21,7 @@ from accounts.services import accounts, batches, consequences, letters
 from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
+from core.forms import asked_in, is_misread
 from core.pages import attempt, paginate
 from core.querysets import of_name
 
@@ -44,7 +45,9 @@ def account_list(request):
 
 
 def filtered(rows, form):
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if is_misread(form):
+        return rows.none()
+    chosen = asked_in(form)
     show, now = chosen.get("show"), Membership.objects.current()
     rows = _shown(rows, show, now)
     rows = of_name(rows, chosen.get("q", ""), "username", "first_name", "last_name")

@@ -24,7 +24,8 @@ from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
-from core.pages import paginate
+from core.forms import asked_in, is_misread
+from core.pages import ask_again, paginate
 from core.paging import count_up_to
 from core.querysets import of_name
 from core.sheets import sheet_response
@@ -54,8 +55,9 @@ def audit_list(request):
 def found(form) -> tuple:
     """The entries a filter leaves, and the filter as the history keeps it."""
     rows = AuditEvent.objects.order_by("-id")
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    chosen = {name: value for name, value in chosen.items() if value}
+    if is_misread(form):
+        return rows.none(), {}
+    chosen = {name: value for name, value in asked_in(form).items() if value}
     if "household" in chosen:
         rows = rows.filter(household_id__in=audit.family_of(chosen["household"]))
     if "user" in chosen:
@@ -198,7 +200,10 @@ def audit_user(request, pk):
 @reads_replica
 def audit_export(request):
     """The filtered history as XLSX."""
-    rows, chosen = found(HistoryFilterForm(request.GET or None))
+    form = HistoryFilterForm(request.GET or None)
+    if is_misread(form):
+        return ask_again(request, form, "accounts:audit-list")
+    rows, chosen = found(form)
     people, places = dict(User.objects.values_list("pk", "username")), places_by_code()
     headings = [
         "ลำดับ",

@@ -25,6 +25,7 @@ from committees.services import joining
 from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.forms import asked_in, is_misread
 from core.pages import attempt, paginate
 from core.querysets import of_name
 from places.models import Organization
@@ -37,11 +38,11 @@ DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has
 def organization_list(request):
     """Bodies that work where the reader does; another district is asked for."""
     form = OrganizationFilterForm(request.GET or None)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    asked = asked_in(form)
     here = permitted_areas(request.user, Permission.ORGANIZATION_VIEW)
     bodies = Organization.objects.helping().touching([asked["area"]] if asked.get("area") else here)
     rows = with_readers(keeping.with_duties(_asked(bodies, asked)))
-    rows = rows.filter(DUTIES.get(asked.get("named", ""), Q()))
+    rows = rows.none() if is_misread(form) else rows.filter(DUTIES.get(asked.get("named"), Q()))
     named = OrganizationOfficer.objects.filter(ended_on=None)
     rows = rows.prefetch_related(Prefetch("officers", named)).order_by("kind", "name")
     codes = permitted_areas(request.user, Permission.ORGANIZATION_EDIT)

@@ -21,7 +21,8 @@ class Job(models.Model):
 
     `work` is the code of what is to be done (`kinds`); empty where the row was written by a command
     that does the work itself. `asked_by` asked for this work, `requested_by` for the row.
-    `is_told`: nobody waits for word of its end.
+    `started_at`: when it began to run; while it waits, since when it does. `is_told`: nobody waits
+    for word of its end.
     """
 
     state = models.CharField("สถานะงาน", max_length=10, choices=JobState, default=JobState.WAITING)

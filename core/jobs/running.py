@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -85,7 +86,8 @@ def start(job: Job, work: str, *, by: Any = None, **fields: Any) -> Job:
     kind_named(work)
     for name, value in (fields | OF_START | {"work": work, "asked_by": by}).items():
         setattr(job, name, value)
-    job.attempts, job.runner, job.alive_at, job.is_told = 0, "", timezone.now(), False
+    job.started_at = timezone.now()
+    job.attempts, job.runner, job.alive_at, job.is_told = 0, "", job.started_at, False
     written = None if job._state.adding else [*fields, *OF_START, "work", "asked_by", *OF_RUNNER]
     job.save(update_fields=written)
     stopping.forget(job)
@@ -156,7 +158,6 @@ def _refuse_for_nobody(job: Job) -> None:
 def _take(model: type[Job], pk: int) -> Lease | None:
     """Makes the waiting job this worker's own; of two workers one gets it."""
     lease = Lease(model, pk, str(uuid.uuid4()))
-    now = timezone.now()
     with acting(), transaction.atomic():
         rows = model.objects.select_for_update(of=("self",)).order_by().exclude(work="")
         if rows.filter(pk=pk, state=JobState.WAITING).first() is None:
@@ -164,8 +165,8 @@ def _take(model: type[Job], pk: int) -> Lease | None:
         model.objects.filter(pk=pk).update(
             state=JobState.RUNNING,
             runner=lease.runner,
-            alive_at=now,
-            started_at=now,
+            alive_at=Now(),
+            started_at=timezone.now(),
             attempts=models.F("attempts") + 1,
         )
     return lease
@@ -225,7 +226,8 @@ def _again_or_fail(kind: Kind, lease: Lease, attempts: int) -> None:
             _fail(kind, lease, kind.fault)
             return
         with acting():
-            lease.rows().update(state=JobState.WAITING, runner="", alive_at=timezone.now())
+            waits = {"state": JobState.WAITING, "started_at": timezone.now()}
+            lease.rows().update(**waits, runner="", alive_at=Now())
     except PASSING:  # still away: `take_up` finds the row
         logger.warning("%s %s is left to be taken up", lease.model._meta.label, lease.pk)
 
@@ -275,7 +277,7 @@ def _show_alive(lease: Lease) -> None:
     with acting():
         free = lease.rows().select_for_update(skip_locked=True, of=("self",))
         if free.order_by().first():
-            lease.rows().update(alive_at=timezone.now())
+            lease.rows().update(alive_at=Now())
 
 
 def take_up() -> None:
@@ -309,12 +311,14 @@ def _unannounced(model: type[Job]) -> models.QuerySet:
 
 
 def _overdue(model: type[Job], state: str, seconds: float) -> list[Job]:
-    """Jobs in a state that nobody has spoken of for so long."""
-    limit = timezone.now() - timedelta(seconds=seconds)
+    """Jobs in a state that nobody has spoken of for so long, by the clock of the database: those of
+    two machines differ.
+    """
+    limit = Now() - timedelta(seconds=seconds)
     rows = model.objects.filter(state=state).exclude(work="").order_by("pk")
     found = list(rows.filter(models.Q(alive_at=None) | models.Q(alive_at__lt=limit)))
     if state == JobState.WAITING:
-        model.objects.filter(pk__in=[job.pk for job in found]).update(alive_at=timezone.now())
+        model.objects.filter(pk__in=[job.pk for job in found]).update(alive_at=Now())
     return found
 
 
@@ -342,7 +346,7 @@ def _is_again(kind: Kind, job: Job) -> bool:
     if stopping.is_asked(job):
         _close(kind, job, JobState.CANCELLED, JobCancelledError.message)
     elif kind.is_repeated and job.attempts < kind.attempts:
-        job.state = JobState.WAITING
+        job.state, job.started_at = JobState.WAITING, timezone.now()
         job.save()
     else:
         _close(kind, job, JobState.FAILED, STOPPED)

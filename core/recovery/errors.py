@@ -25,6 +25,11 @@ class KeyUnreadableError(RecoveryError):
     message = "กุญแจสำรองข้อมูลที่ให้มาอ่านไม่ได้ โปรดตรวจตัวอักษรกับที่พิมพ์ไว้แล้วลองใหม่"
 
 
+class KeyFileError(RecoveryError):
+    code = "backup_key_file"
+    message = "อ่านไฟล์กุญแจไม่ได้ โปรดตรวจชื่อ ที่อยู่ และสิทธิ์อ่านของไฟล์ (--key KEYFILE) แล้วลองใหม่"
+
+
 class WrongKeyError(RecoveryError):
     code = "backup_wrong_key"
     message = (
@@ -40,6 +45,14 @@ class NotABackupError(RecoveryError):
 class BackupMissingError(RecoveryError):
     code = "backup_missing"
     message = "ไม่พบไฟล์สำรองที่ระบุ โปรดตรวจชื่อและที่อยู่ของไฟล์"
+
+
+class BackupUnreadableError(RecoveryError):
+    code = "backup_unreadable"
+    message = (
+        "อ่านไฟล์สำรองนี้ไม่ได้ จึงไม่ได้กู้คืนสิ่งใด โปรดตรวจสิทธิ์อ่านของไฟล์และโฟลเดอร์ (ใน Docker คือของผู้ใช้ 10001)"
+        " และสื่อที่เก็บไฟล์ แล้วลองใหม่"
+    )
 
 
 class BackupDamagedError(RecoveryError):
@@ -80,7 +93,7 @@ class InUseError(RecoveryError):
 
 class BusyError(RecoveryError):
     code = "backup_busy"
-    message = "มีการสำรองข้อมูลกำลังทำอยู่แล้ว โปรดรอให้เสร็จ"
+    message = "มีการสำรอง กู้คืน หรือซ้อมกู้คืนข้อมูลกำลังทำอยู่แล้ว โปรดรอให้เสร็จ"
 
 
 class DiskFullError(RecoveryError):

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from django.conf import settings
 
 from core.recovery.errors import (
+    KeyFileError,
     KeyUnreadableError,
     NoRecipientError,
     RecipientSetOutsideError,
@@ -67,9 +68,10 @@ def of_machine() -> X25519PrivateKey:
 
 def for_opening(path: Path | None) -> list[X25519PrivateKey]:
     """Returns the keys a backup may be opened with: the one of the file `path` (of
-    `LOEI_BACKUP_KEY`), else this machine's own. Raises `KeyUnreadableError`, `WrongKeyError`.
+    `LOEI_BACKUP_KEY`), else this machine's own. Raises `KeyUnreadableError`, `KeyFileError`,
+    `WrongKeyError`.
     """
-    text = _read(path) if path else settings.BACKUP_KEY
+    text = _read(path, is_wanted=True) if path else settings.BACKUP_KEY
     if text or path:
         return [read_private(text)]
     if not (folder() / "machine.key").exists():
@@ -113,13 +115,17 @@ def _raw(prefix: str, text: str) -> bytes:
     return raw
 
 
-def _read(path: Path) -> str:
-    """The line of a key; the file may say more around it (`LOEI_BACKUP_KEY=…`, a title)."""
+def _read(path: Path, *, is_wanted: bool = False) -> str:
+    """The line of a key; the file may say more around it (`LOEI_BACKUP_KEY=…`, a title). Nothing
+    where there is no file, unless it is wanted.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not is_wanted:
+            return ""
+        raise KeyFileError from error
+    except UnicodeDecodeError as error:
         raise KeyUnreadableError from error
     named = [line for line in lines if PRIVATE in line.upper() or PUBLIC in line.upper()]
     return (named or lines or [""])[0].rpartition("=")[2].strip()

@@ -132,10 +132,16 @@ def _size(path: Path) -> int:
 
 @contextmanager
 def _whole_or_not(path: Path) -> Iterator[IO[bytes]]:
-    """A file that gets its name once it is whole and on the disk; else it is removed."""
+    """A file that gets its name once it is whole and on the disk; else it is removed. One of the
+    same second that somebody else writes stays: `BusyError`.
+    """
     aside = path.with_suffix(backups.HALF)
     try:
-        with aside.open("xb") as file:
+        file = aside.open("xb")
+    except FileExistsError as error:
+        raise BusyError from error
+    try:
+        with file:
             os.fchmod(file.fileno(), 0o600)
             yield file
             file.flush()

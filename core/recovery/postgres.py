@@ -22,6 +22,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from core.recovery.errors import (
+    BusyError,
     DatabaseError,
     DiskFullError,
     InUseError,
@@ -33,6 +34,7 @@ from core.recovery.errors import (
 logger = logging.getLogger("loei.recovery")
 FULL = "53100"
 PIECE = 1 << 20
+BESIDE = 7_230_062  # locks of databases beside, each by its name
 LOCALE = "C.UTF-8"  # where there is no database yet to take it from
 
 
@@ -172,6 +174,19 @@ def make(database: str) -> None:
         query = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE {}")
         locale = sql.Literal(row[0] if row else LOCALE)
         found.execute(query.format(sql.Identifier(database), locale))
+
+
+@contextmanager
+def held(database: str) -> Iterator[None]:
+    """Holds the name of a database beside, so that of two who would make it neither removes the
+    other's. The server lets go of it when we end, however. Raises `BusyError`.
+    """
+    with connected("postgres") as found:
+        query = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
+        row = found.execute(query, [BESIDE, database]).fetchone()
+        if not (row and row[0]):
+            raise BusyError
+        yield
 
 
 def drop(database: str) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
@@ -27,6 +27,7 @@ from core.recovery import postgres
 from core.recovery.archive import About, Manifest, Reader, fingerprints, read_through
 from core.recovery.errors import (
     BackupMissingError,
+    BackupUnreadableError,
     CountsDifferError,
     DatabaseError,
     DiskFullError,
@@ -81,11 +82,30 @@ def check(path: Path, keys: list[X25519PrivateKey]) -> About:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Opens the file of a backup. Raises `BackupMissingError`."""
-    if not Path(path).is_file():
-        raise BackupMissingError
-    with Path(path).open("rb") as file:
-        yield file
+    """Opens the file of a backup. Raises `BackupMissingError`, `BackupUnreadableError`; the latter
+    also while it is read.
+    """
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115 - closed below
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise BackupMissingError from error
+    except OSError as error:
+        raise BackupUnreadableError from error
+    with file:
+        yield cast("IO[bytes]", _Reading(file))
+
+
+class _Reading:
+    """Reads a backup; what goes wrong there is no fault of the place that is written to."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            raise BackupUnreadableError from error
 
 
 def _refuse_foreign(about: About) -> None:
@@ -104,19 +124,21 @@ def brought_back(
     path: Path, keys: list[X25519PrivateKey], *, database: str, folder: Path
 ) -> Iterator[RestoredCopy]:
     """A backup in a database and a folder of its own, rows and files counted; both go in the end
-    unless the caller says `is_kept`. Raises `RecoveryError`.
+    unless the caller says `is_kept`. Raises `RecoveryError`: `BusyError` where somebody else is at
+    the same.
     """
-    about = check(path, keys)
-    _want_room(about, folder)
-    found = RestoredCopy(database, folder, about, Manifest())
-    _remove(found)  # what a killed one left
-    try:
-        _unpack(path, keys, found)
-        yield found
-    finally:
-        if not found.is_kept:
-            with suppress(DatabaseError):
-                _remove(found)
+    with postgres.held(database):
+        about = check(path, keys)
+        _want_room(about, folder)
+        found = RestoredCopy(database, folder, about, Manifest())
+        _remove(found)  # what a killed one left
+        try:
+            _unpack(path, keys, found)
+            yield found
+        finally:
+            if not found.is_kept:
+                with suppress(DatabaseError):
+                    _remove(found)
 
 
 def _remove(found: RestoredCopy) -> None:
@@ -202,7 +224,7 @@ def restore(
         found.is_kept = True
         with as_owner():  # a backup holds no rights: their roles may be called otherwise elsewhere
             grant_to_office()
-    shutil.rmtree(root / ".restoring", ignore_errors=True)
+        shutil.rmtree(root / ".restoring", ignore_errors=True)
     with suppress(Exception):
         cache.clear()  # drawings and counts of what was there before
     found.database, found.folder = name, root

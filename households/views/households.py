@@ -15,7 +15,8 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
-from core.pages import PLACES, attempt, paginate
+from core.forms import asked_in, is_misread
+from core.pages import PLACES, ask_again, attempt, paginate
 from core.paging import added, count_each, count_up_to
 from core.periods import Window
 from core.sheets import sheet_response
@@ -50,7 +51,7 @@ def household_list(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
-    found = narrowed(Household.objects.visible_to(request.user), chosen_in(form))
+    found = narrowed(Household.objects.visible_to(request.user), asked_in(form))
     rows = of_those(found, form)
     origins = by_origin(rows, chosen_in(form).get("month"))
     count = added(count for _label, count in origins)
@@ -72,22 +73,18 @@ def household_list(request):
 
 
 def filtered(rows, form, most=search.MOST_FOUND):
-    """The rows the filters leave, `most` of a name that is looked for; an unreadable filter leaves
-    everything unfiltered.
-    """
-    return of_those(narrowed(rows, chosen_in(form), most), form)
+    """The rows the filters leave, `most` of a name that is looked for."""
+    return of_those(narrowed(rows, asked_in(form), most), form)
 
 
 def of_those(rows, form):
     """Of narrowed rows those in a figure's set, or of the status asked for."""
-    chosen = chosen_in(form)
+    if is_misread(form):
+        return rows.none()
+    chosen = asked_in(form)
     if chosen.get("counted"):
         return households_in(chosen["counted"], window=chosen["month"], among=rows)
     return with_status(rows, chosen.get("status"))
-
-
-def chosen_in(form) -> dict:
-    return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
 def narrowed(rows, chosen, most=search.MOST_FOUND):
@@ -128,7 +125,7 @@ def outside(request, rows, form) -> list[dict]:
     """Households the filters find (`rows`, narrowed) beside those in the programme, with where they
     are shown: what was looked for is never just missing.
     """
-    chosen = chosen_in(form)
+    chosen = asked_in(form)
     if chosen.get("status") or chosen.get("counted"):
         return []
     query, found = request.GET.copy(), []
@@ -163,7 +160,7 @@ def by_origin(rows, window: Window | None) -> list[tuple[str, int]]:
 
 def counted_words(form) -> str:
     """Who is shown, in the words of the figure the list was opened from."""
-    chosen = chosen_in(form)
+    chosen = asked_in(form)
     if not chosen.get("counted"):
         return ""
     origin = f" ({HouseholdOrigin(chosen['origin']).label})" if chosen["origin"] else ""
@@ -178,7 +175,7 @@ def in_order(rows):
 
 def shown_filters(form) -> dict:
     """What the history keeps of a search: which filters, never the name that was typed."""
-    chosen = chosen_in(form)
+    chosen = asked_in(form)
     kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month", "is_cut")}
     if kept.get("counted"):
         kept["month"] = str(chosen["month"].start)
@@ -193,6 +190,8 @@ def household_export(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
+    if is_misread(form):
+        return ask_again(request, form, "households:household-list")
     mine = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
     rows = filtered(mine, form, most=None)
     ordered = in_order(rows.for_table()).iterator(chunk_size=500)

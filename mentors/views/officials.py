@@ -13,6 +13,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.forms import asked_in, is_misread
 from core.pages import ask_about, paginate
 from core.querysets import of_name
 from mentors.actions import Act
@@ -45,8 +46,8 @@ def asked_for(request):
     """
     codes = permitted_areas(request.user, Permission.OFFICIAL_VIEW)
     form = OfficialFilterForm(request.GET or None, area_codes=codes)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    return form, asked, _asked(Official.objects.visible_to(request.user), **asked)
+    asked, rows = asked_in(form), Official.objects.visible_to(request.user)
+    return form, asked, rows.none() if is_misread(form) else _asked(rows, **asked)
 
 
 def kept(asked) -> dict:

@@ -11,9 +11,10 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core.forms import asked_in, is_misread
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
-from core.pages import paginate
+from core.pages import ask_again, paginate
 from core.paging import count_up_to
 from core.querysets import of_name
 from core.sheets import sheet_response
@@ -52,7 +53,9 @@ def pairing_day(request):
 @permission_required(Permission.PAIRING_EDIT)
 def pairing_day_sheet(request):
     """The same list as the annex of an order, as XLSX, without national IDs."""
-    _form, day, rows = _asked(request, Permission.PAIRING_EDIT)
+    form, day, rows = _asked(request, Permission.PAIRING_EDIT)
+    if is_misread(form):
+        return ask_again(request, form, "mentors:pairing-day")
     name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows)
     response, count = sheet_response(name, papers.ANNEX, lines)
     audit.record(Act.PAIRING_EXPORTED, by=request.user, details={"count": count, "day": day})
@@ -62,14 +65,14 @@ def pairing_day_sheet(request):
 def _asked(request, permission):
     codes = permitted_areas(request.user, permission)
     form = DayForm(request.GET or None, area_codes=codes, initial={"day": timezone.localdate()})
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    chosen = asked_in(form)
     day = chosen.get("day") or timezone.localdate()
     rows = papers.pairs_on(
         day, chosen.get("area") or settings.PROVINCE, by=request.user, permission=permission
     )
     names = ("household__head_name", "official__first_name", "official__last_name")
     rows = of_name(rows, chosen.get("q", ""), *names)
-    return form, day, rows
+    return form, day, rows.none() if is_misread(form) else rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

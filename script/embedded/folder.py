@@ -76,9 +76,13 @@ def exclusive(var: Path) -> Iterator[None]:
 
 
 def make_secrets(var: Path) -> None:
-    """Writes the secrets of this copy, for its owner alone, unless they are there."""
+    """Writes the secrets of this copy, for its owner alone, unless they are there; those somebody
+    has put there (a second sheet) are then for their owner alone as well.
+    """
     path = var / "secrets.env"
     if path.exists():
+        if path.stat().st_uid == os.geteuid():
+            path.chmod(0o600)
         return
     lines = [
         f"SECRET_KEY={secrets.token_urlsafe(50)}",

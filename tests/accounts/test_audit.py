@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, tasks
 from accounts.acting import acting_for
 from accounts.actions import ACTS, PURPOSES, Act, name_actions, name_of
 from accounts.models import AuditEvent, AuditSeal, Notification, RowHistory
@@ -119,6 +119,32 @@ def test_a_changed_and_a_removed_entry_are_found_and_named():
     tamper("DELETE FROM accounts_auditevent WHERE id = %s", found[1].pk)
     with acting_for(purpose="test"):
         assert [(f.entry, f.kind) for f in chain.verify()] == [(found[2].pk, "gap")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_are_not_sealed_by_a_clock_that_leapt_ahead_until_a_person_says_so(
+    capsys, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(tasks, "notify_administrators", lambda *words: told.append(words))
+    entries(3)
+    tamper("UPDATE accounts_auditevent SET day = day - 16")  # fifteen empty days, and today
+    with acting_for(purpose="test"), pytest.raises(chain.ClockAheadError):
+        chain.seal_finished_days()
+    seal_and_verify()
+    assert not AuditSeal.objects.exists()
+    assert told == [("clock-ahead", chain.ClockAheadError.message)]
+    with pytest.raises(SystemExit):  # the day was tampered with
+        call_command("verify_audit", "--seal", "--json")
+    assert json.loads(capsys.readouterr().out)["sealed"] == 16
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_of_a_machine_that_was_off_for_two_weeks_are_sealed():
+    entries(3)
+    tamper("UPDATE accounts_auditevent SET day = day - 15")  # fourteen empty days, and today
+    with acting_for(purpose="test"):
+        assert chain.seal_finished_days() == 15
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+import time
 from datetime import timedelta
 from io import StringIO
 
@@ -21,9 +22,12 @@ from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
 from core import health, pulse, readiness, slow
 from core.health import Found, State
+from core.jobs import running
+from core.jobs.kinds import kind_named
 from core.jobs.rows import JobState
 from core.recovery import drills, folder, keys
 from reports.models import Report
+from tests import clock
 from tests.factories.people import make_user
 from tests.rooms import ROOT
 
@@ -63,6 +67,44 @@ def drilled(days, ok=True):
 
 def found(code) -> Found:
     return next(line.found for line in health.look_at_all() if line.code == code)
+
+
+def test_what_is_of_a_time_to_come_is_no_sign_of_life():
+    cache.set("pulse:keeper", time.time() + 2 * 3600)
+    drills.keep(drilled(days=-1))
+    assert (found("beat").state, found("drill").state) == (State.BAD, State.BAD)
+    assert found("beat").said == "สัญญาณของคิว keeper เป็นเวลาในอนาคต"
+    with clock.at(timezone.localdate() - timedelta(days=1)):
+        assert found("history").state == State.BAD
+        assert "อนาคต" in found("history").said
+    cache.set("pulse:keeper", time.time() + 600)
+    drills.keep(drilled(days=-0.01))
+    assert (found("beat").state, found("drill").state) == (State.OK, State.OK)
+
+
+def test_a_job_waits_since_it_was_asked_for_or_begun_again(monkeypatch):
+    monkeypatch.setattr(running, "wake", lambda row: None)
+    long_ago, work = timezone.now() - timedelta(hours=1), "reports.report"
+    day = timezone.localdate().replace(day=1)
+    row = Report.objects.create(kind="monthly", area_id="42", first_day=day, requested_at=long_ago)
+
+    def waits() -> str:
+        row.refresh_from_db()
+        assert (row.state, row.requested_at) == (JobState.WAITING, long_ago)
+        return found("queue").said
+
+    running.start(row, work, by=None)
+    assert waits().startswith("รอ 1 งาน นานสุด 0 วินาที")
+    lease = running._take(Report, row.pk)
+    Report.objects.update(started_at=long_ago)
+    running._again_or_fail(kind_named(work), lease, 1)
+    assert waits().startswith("รอ 1 งาน นานสุด 0 วินาที")
+    running._take(Report, row.pk)
+    Report.objects.update(started_at=long_ago, alive_at=long_ago)
+    running.take_up()
+    assert waits().startswith("รอ 1 งาน นานสุด 0 วินาที")
+    Report.objects.update(started_at=long_ago)
+    assert (found("queue").state, waits()[:21]) == (State.BAD, "รอ 1 งาน นานสุด 60 นาที"[:21])
 
 
 def test_each_line_turns_red_and_says_what_to_do(settings, monkeypatch):

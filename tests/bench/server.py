@@ -5,12 +5,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
-from script.serve import end_with_us
+from script.serve import HERE, end_with_us
 from tests.conftest import ROOT, outside_environment
 
 
@@ -58,7 +57,7 @@ def _wait(port: int, process, seconds: float = 60):
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+            with HERE.open(f"http://127.0.0.1:{port}/healthz", timeout=2):
                 return
         except OSError:
             time.sleep(0.2)

@@ -19,6 +19,7 @@ from core.jobs.kinds import kind_named
 from core.jobs.progress import JobCancelledError
 from core.jobs.running import STOPPED, AskerGoneError, LeaseLostError
 from reports.models import Report
+from tests import clock
 from tests.factories.people import make_user
 from tests.jobs import WORK, do, press
 
@@ -74,6 +75,21 @@ def test_a_message_that_comes_twice_does_the_work_once(user, work, report):
     row = press(report, WORK, user)
     do(row)
     assert (done, do(row).state, row.progress) == ([report.pk], "done", 100)
+
+
+def test_a_machine_whose_clock_is_ahead_takes_no_living_job(user, work, report, monkeypatch):
+    """Heartbeats of one machine are looked at by another: the database's clock is theirs both."""
+    work(lambda row: None)
+    monkeypatch.setattr(running, "wake", lambda row: None)
+    running.start(report, WORK, by=user)
+    lease = running._take(Report, report.pk)
+    with clock.at(timezone.localdate() + timedelta(days=1)):
+        running.take_up()
+        assert lease.rows().exists()
+        running._show_alive(lease)
+    silent(report)
+    running.take_up()
+    assert not lease.rows().exists()
 
 
 def test_of_two_workers_one_gets_it(user, work, report):

@@ -75,6 +75,20 @@ def test_a_key_is_read_as_people_type_it_and_a_mistyped_one_is_told_from_a_wrong
             keys.read_private(bad)
 
 
+def test_a_key_file_that_is_not_there_or_may_not_be_read_is_not_called_mistyped(tmp_path):
+    good, loop = tmp_path / "key.txt", tmp_path / "loop"
+    good.write_text(f"กุญแจ\nLOEI_BACKUP_KEY={keys.private_text(KEY)}\n")
+    loop.symlink_to(loop)  # nobody, root included, opens it
+    (found,) = keys.for_opening(good)
+    assert found.private_bytes_raw() == KEY.private_bytes_raw()
+    for path in (tmp_path / "none", good / "below", tmp_path, loop):
+        with pytest.raises(errors.KeyFileError):
+            keys.for_opening(path)
+    good.write_text("")
+    with pytest.raises(errors.KeyUnreadableError):
+        keys.for_opening(good)
+
+
 def test_what_was_cut_changed_reordered_or_joined_is_refused():
     data = bytes(range(256)) * 12_000  # three pieces, the last one not full
     whole = sealed(data)
@@ -184,6 +198,47 @@ def test_a_copy_holds_everything_sealed_and_comes_back_as_it_was(made, settings)
     assert nothing_half(made.path)
     with brought_back(made.path, keys.of_machine()):
         assert postgres.exists(BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "error"),
+    [
+        ("itself", errors.BackupUnreadableError),  # may not be opened
+        ("/proc/self/mem", errors.BackupUnreadableError),  # is opened, and fails when it is read
+        ("/proc/self", errors.BackupMissingError),  # a folder
+        ("nowhere", errors.BackupMissingError),
+    ],
+)
+def test_a_backup_that_cannot_be_read_is_refused_in_a_sentence_about_the_backup(
+    db, tmp_path, leads_to, error
+):
+    path = tmp_path / "itself"
+    path.symlink_to(leads_to)
+    with pytest.raises(error), brought_back(path):
+        pass
+    assert nothing_half(path)
+
+
+def test_of_two_who_bring_back_the_same_the_second_leaves_the_first_alone(made):
+    with brought_back(made.path) as found:
+        with pytest.raises(errors.BusyError), brought_back(made.path):
+            pass
+        assert postgres.exists(BESIDE)
+        assert (found.folder / "visits/1/ภาพ.jpg").read_bytes() == PHOTO
+    assert nothing_half(made.path)
+    with brought_back(made.path):
+        assert postgres.exists(BESIDE)
+
+
+def test_of_two_backups_of_one_second_the_one_being_written_stays(settings, monkeypatch):
+    name = folder.name_for(timezone.now())
+    monkeypatch.setattr(folder, "name_for", lambda _at: name)
+    settings.BACKUP_FOLDER.mkdir(mode=0o700)
+    half = (settings.BACKUP_FOLDER / name).with_suffix(folder.HALF)
+    half.write_bytes(b"half of the first")
+    with pytest.raises(errors.BusyError):
+        making.make_backup()
+    assert half.read_bytes() == b"half of the first"
 
 
 def rewritten(made, **changes):

@@ -1,6 +1,8 @@
 """`script/install` writes secrets nobody else has, and settings that are secure unless said."""
 
+import argparse
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -90,3 +92,47 @@ def test_the_units_run_what_compose_runs_and_keep_the_owner_apart(tmp_path):
         role, password = re.match(r"postgresql://(\w+):(\w+)@", address).groups()
         assert f"CREATE ROLE {role} LOGIN" in (tmp_path / "roles.sql").read_text("utf-8")
         assert f"PASSWORD '{password}'" in (tmp_path / "roles.sql").read_text("utf-8")
+
+
+def test_the_units_may_write_where_backups_and_private_files_are_to_lie(tmp_path):
+    def writes(folder) -> dict[str, str]:
+        units = {path.stem[5:]: path.read_text("utf-8") for path in folder.glob("units/*.service")}
+        assert [name for name, text in units.items() if re.search("@[A-Z]+@", text)] == []
+        found = {
+            name: re.search("^ReadWritePaths=(.*)$", text, re.M) for name, text in units.items()
+        }
+        return {name: line[1] for name, line in found.items() if line}
+
+    usual, elsewhere = tmp_path / "usual", tmp_path / "elsewhere"
+    install.main(["loei.example", "--to", str(usual), "--systemd"])
+    own = "/var/lib/loei"
+    assert writes(usual) == {
+        "beat": own,
+        "keeper": f"/var/backups/loei {own}",
+        "web": own,
+        "worker": own,
+    }
+    assert values(usual / "loei.env")["LOEI_BACKUPS"] == "/var/backups/loei"
+    assert "LOEI_MEDIA" not in values(usual / "loei.env")
+
+    places = ["--backups", "/mnt/nas/loei", "--media", "/srv/files"]
+    install.main(["loei.example", "--to", str(elsewhere), "--systemd", *places])
+    assert writes(elsewhere) == {
+        "beat": own,
+        "keeper": f"/mnt/nas/loei {own} /srv/files",
+        "web": f"{own} /srv/files",
+        "worker": f"{own} /srv/files",
+    }
+    said = values(elsewhere / "loei.env")
+    assert (said["LOEI_BACKUPS"], said["LOEI_MEDIA"]) == ("/mnt/nas/loei", "/srv/files")
+
+
+def test_the_folders_of_units_are_ones_they_can_name(tmp_path, capsys):
+    assert install.folder("/mnt/nas/loei") == Path("/mnt/nas/loei")
+    for text in ("/mnt/a disk", "/mnt/50%", "/mnt/โฟลเดอร์", ""):
+        with pytest.raises(argparse.ArgumentTypeError):
+            install.folder(text)
+    with pytest.raises(SystemExit) as left:
+        install.main(["loei.example", "--to", str(tmp_path), "--backups", "/mnt/nas"])
+    assert (left.value.code, list(tmp_path.iterdir())) == (2, [])
+    assert "compose has volumes" in capsys.readouterr().err

@@ -5,10 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 
 import pytest
 
+from script.serve import HERE
 from tests.conftest import ROOT, wait_for
 from tests.loei_poverty.test_embedded import outside, var  # noqa: F401 - a fixture
 
@@ -43,7 +43,7 @@ def server(var, tmp_path):  # noqa: F811
 
 def answers(address) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310
+        with HERE.open(f"{address}/healthz", timeout=5) as answer:
             return answer.status == 200
     except OSError:
         return False

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
+from core.paths import typed
 from tests.moving_in.coming_back import ComingBack
 from tests.moving_in.office import Office
 from tests.moving_in.people import window
@@ -72,7 +73,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--keep", action="store_true", help="leave the folder")
     parser.add_argument(
-        "--transcript", type=Path, help="the file it is written to when all is well"
+        "--transcript", type=typed, help="the file it is written to when all is well"
     )
     return parser.parse_args(arguments)
 

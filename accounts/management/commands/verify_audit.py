@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, seal, **options):
         with acting_for(purpose="verify_audit"):
-            sealed = chain.seal_finished_days() if seal else 0
+            sealed = chain.seal_finished_days(is_asked=True) if seal else 0
             faults, entries = chain.verify(), AuditEvent.objects.count()
         if options["json"]:
             found = [{"day": str(f.day), "entry": f.entry, "kind": f.kind} for f in faults]

@@ -24,6 +24,7 @@ from assistance.projects.services.partners import said_beside
 from committees.services.organizations import place_names
 from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
+from core.forms import asked_in, is_misread
 from core.pages import attempt, paginate
 from core.thai import whole_number
 from households.models import Household
@@ -37,8 +38,8 @@ from plans.enums import Stage
 @permission_required(Permission.PROJECT_VIEW)
 def project_list(request):
     form = ProjectFilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    rows = _of_state(Project.objects.visible_to(request.user), asked.get("state", ""))
+    asked, visible = asked_in(form), Project.objects.visible_to(request.user)
+    rows = visible.none() if is_misread(form) else _of_state(visible, asked.get("state", ""))
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     context = paginate(request, rows.for_table().order_by("ends_on", "name", "id"))

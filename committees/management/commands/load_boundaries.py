@@ -1,11 +1,11 @@
 """Replaces the built-in map by real district boundaries."""
 
 import sys
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from core.paths import typed
 from places import boundaries
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Loads district boundaries from a GeoJSON file; each feature carries the DOPA «code»."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=typed)
         parser.add_argument(
             "--credit", required=True, help="whose data this is; shown under every map"
         )

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from accounts.services.recovery import back_up
+from core.paths import typed
 from core.recovery import keys
 from core.recovery.errors import NoRecipientError, RecoveryError
 from core.recovery.making import make_backup
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = "One encrypted file of the database and the private files, read back once written."
 
     def add_arguments(self, parser):
-        parser.add_argument("--to", type=Path, help="the folder, else LOEI_BACKUPS")
+        parser.add_argument("--to", type=typed, help="the folder, else LOEI_BACKUPS")
         parser.add_argument("--new-key", action="store_true", help="make the office's key anew")
         parser.add_argument("--json", action="store_true")
 

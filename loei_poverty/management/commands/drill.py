@@ -3,10 +3,11 @@
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from core.paths import typed
+from core.recovery.errors import BusyError
 from loei_poverty.drill import drill
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "The weekly drill by hand: restores the newest backup beside, counts, tries it out."
 
     def add_arguments(self, parser):
-        parser.add_argument("--from", dest="folder", type=Path, help="another folder of backups")
+        parser.add_argument("--from", dest="folder", type=typed, help="another folder of backups")
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
             "--accept-counts",
@@ -24,7 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, accepts_counts, **options):
-        found = drill(folder, accepts_counts=accepts_counts)
+        try:
+            found = drill(folder, accepts_counts=accepts_counts)
+        except BusyError as error:
+            self.stderr.write(error.message)
+            sys.exit(2)
         if options["json"]:
             answer = {"ok": found.ok, **asdict(found)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

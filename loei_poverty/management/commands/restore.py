@@ -2,7 +2,6 @@
 
 import sys
 import time
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
@@ -10,6 +9,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.services.recovery import PURPOSE
+from core.paths import typed
 from core.recovery import keys
 from core.recovery.errors import RecoveryError
 from core.recovery.restoring import RestoredCopy, restore
@@ -20,8 +20,8 @@ class Command(BaseCommand):
     help = "Reads a backup through, fills it in beside, and swaps it in; else nothing is changed."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--key", type=Path, help="a file with the key that was locked away")
+        parser.add_argument("file", type=typed)
+        parser.add_argument("--key", type=typed, help="a file with the key that was locked away")
         parser.add_argument(
             "--replace", action="store_true", help="also where there is data; it stays beside"
         )

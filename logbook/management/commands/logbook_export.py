@@ -3,11 +3,11 @@
 import json
 import shutil
 import sys
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
 from accounts.acting import acting_for
+from core.paths import private_file, typed
 from core.thai import parse_month
 from logbook.models import LogbookExport
 from logbook.services.exporting import PURPOSE, digest_of, run_export, write_file
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--month", help="พ.ศ., e.g. 2569-05")
         which.add_argument("--run", type=int, help="writes this earlier run again, unchanged")
-        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--out", type=typed, required=True)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, month, run, out, **options):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def write(self, run, out) -> str:
         """The stored XLSX as it is, or the same rows as CSV; the hash is of the file written."""
-        with out.open("w+b") as file:
+        with private_file(out) as file:
             if out.suffix.lower() == ".csv":
                 write_file(run, file, "csv")
             else:

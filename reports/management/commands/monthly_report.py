@@ -1,6 +1,7 @@
 """Writes a month's report to a folder; with --close freezes the month first."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.acting import acting_for
 from core.errors import DomainError
+from core.paths import private_file, typed
 from core.thai import parse_month
 from places.enums import AreaLevel
 from places.models import Area
@@ -20,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--month", required=True, help="พ.ศ., e.g. 2569-05")
-        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--out", type=typed, required=True)
         parser.add_argument("--close", action="store_true", help="freeze the month")
         parser.add_argument("--json", action="store_true")
 
@@ -56,8 +58,8 @@ class Command(BaseCommand):
         files = []
         for kind, stored in (("pdf", report.pdf), ("xlsx", report.xlsx)):
             files.append(out / f"loei-{month}.{kind}")
-            with stored.open("rb") as source:
-                files[-1].write_bytes(source.read())
+            with stored.open("rb") as source, private_file(files[-1]) as file:
+                shutil.copyfileobj(source, file)
         return files
 
     def refuse(self, sentence):

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
 from accounts.acting import acting_for
 from core.errors import DomainError
+from core.paths import typed
 from core.stored import count_now
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.services import imports
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Imports a TPMAP list. Exit status 0 done, 2 bad input (nothing changed), 1 a fault."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=typed)
         parser.add_argument("--year", type=int, required=True, help="data year, พ.ศ., e.g. 2569")
         parser.add_argument(
             "--sheet",
