@@ -53,7 +53,7 @@ def household_list(request):
     )
     found = narrowed(Household.objects.visible_to(request.user), asked_in(form))
     rows = of_those(found, form)
-    origins = by_origin(rows, chosen_in(form).get("month"))
+    origins = by_origin(rows, asked_in(form).get("month"))
     count = added(count for _label, count in origins)
     context = paginate(request, in_order(rows.for_list()), count=count) | {
         "form": form,
