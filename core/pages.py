@@ -54,6 +54,11 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
     return result
 
 
+def faults_of(form: BaseForm) -> str:
+    """What is wrong with a form that has no page of its own, field by field."""
+    return " ".join(f"{form[name].label}: {' '.join(form.errors[name])}" for name in form.errors)
+
+
 def month_or_404(code: str) -> date:
     """The first day of a month in an address."""
     try:
