@@ -22,7 +22,7 @@ class PlanViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return ActionPlan.objects.none()
         rows = ActionPlan.objects.visible_to(self.request.user)
-        return rows.prefetch_related("rows").order_by("household", "-version")
+        return rows.prefetch_related("rows").order_by("household", "-version", "id")
 
 
 class LedgerViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -44,7 +44,7 @@ class LedgerViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return LedgerMonth.objects.none()
         rows = LedgerMonth.objects.permitted(self.request.user, Permission.LEDGER_VIEW)
-        return rows.with_sums().prefetch_related("lines").order_by("household", "-month")
+        return rows.with_sums().prefetch_related("lines").order_by("household", "-month", "id")
 
     @extend_schema(request=LedgerInput, responses={200: LedgerSerializer})
     def create(self, request):
