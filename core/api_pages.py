@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from core.paging import beyond_values, keys_of
@@ -25,10 +27,11 @@ DIGITS = 9  # of a page's number, at most
 class KeyedPagination(PageNumberPagination):
     """`{count, next, previous, results}`; a client follows `next` until it is null."""
 
+    page_size: int = api_settings.PAGE_SIZE
     page_query_description = "A page by its number, where neither `after` nor `before` is said."
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
-        self.request, self.rows = request, queryset
+        self.asked, self.rows = request, queryset
         self.keys = _own_keys(queryset)
         self.number = self._number(request.query_params.get("page", ""))
         self.count = queryset.count() if isinstance(queryset, QuerySet) else len(queryset)
@@ -57,6 +60,7 @@ class KeyedPagination(PageNumberPagination):
         self.has_previous = True
         if backwards:
             self.found, self.has_previous, self.has_more = self.found[::-1], self.has_more, True
+            self.number = self.number if self.found else 0  # all before it has gone: on to page 1
 
     def get_next_link(self) -> str | None:
         return self._link(1, "after", -1) if self.has_more else None
@@ -65,7 +69,7 @@ class KeyedPagination(PageNumberPagination):
         return self._link(-1, "before", 0) if self.has_previous else None
 
     def _link(self, step: int, name: str, place: int) -> str:
-        url = self.request.build_absolute_uri()
+        url = self.asked.build_absolute_uri()
         for known in ("after", "before"):
             url = remove_query_param(url, known)
         if self.keys and self.found:
@@ -73,8 +77,8 @@ class KeyedPagination(PageNumberPagination):
         return replace_query_param(url, "page", max(self.number + step, 1))
 
     def get_paginated_response(self, data: Any) -> Any:
-        self.page = _Counted(self.count)
-        return super().get_paginated_response(data)
+        links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
+        return Response({"count": self.count, **links, "results": data})
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict]:
         more = [
@@ -88,14 +92,6 @@ class KeyedPagination(PageNumberPagination):
             for name, link in (("after", "next"), ("before", "previous"))
         ]
         return super().get_schema_operation_parameters(view) + more
-
-
-class _Counted:
-    """What the framework asks a page of: how many rows the list has."""
-
-    def __init__(self, count: int) -> None:
-        self.paginator = self
-        self.count = count
 
 
 def _own_keys(rows: Any) -> list[tuple[str, bool]]:

@@ -56,7 +56,8 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
 
 def faults_of(form: BaseForm) -> str:
     """What is wrong with a form that has no page of its own, field by field."""
-    return " ".join(f"{form[name].label}: {' '.join(form.errors[name])}" for name in form.errors)
+    said = {form[name].label: form.errors[name] for name in form.errors}
+    return " ".join(f"{label}: {sentence}" for label, faults in said.items() for sentence in faults)
 
 
 def month_or_404(code: str) -> date:

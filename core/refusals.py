@@ -129,7 +129,7 @@ def in_words(fields: list[tuple[str, str]]) -> list[str]:
 
 
 def _files(request: HttpRequest) -> list[str]:
-    return [file.name for name in request.FILES for file in request.FILES.getlist(name)]
+    return [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
 
 
 def show_typed(

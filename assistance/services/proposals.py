@@ -54,7 +54,7 @@ def _in_order(reasons: dict[int, list[str]]) -> list[Organization]:
 
 def named_indicators(key: object) -> QuerySet[Indicator]:
     """The one a form names, where nothing may be told of the household any more."""
-    return Indicator.objects.filter(pk=whole_number(key))
+    return Indicator.objects.filter(pk=whole_number(key) or 0)
 
 
 def failed_indicators(household: Household) -> QuerySet[Indicator]:
