@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from core.api_pages import KeyedPagination
+from loei_poverty.api_pages import KeyedPagination
 from logbook.models import Visit
 from logbook.services.visits import record_visit, verify_visit
 from tests.factories.people import make_household, make_official, make_pairing, make_user

@@ -27,7 +27,7 @@ DIGITS = 9  # of a page's number, at most
 class KeyedPagination(PageNumberPagination):
     """`{count, next, previous, results}`; a client follows `next` until it is null."""
 
-    page_size: int = api_settings.PAGE_SIZE
+    page_size: Any = api_settings.PAGE_SIZE
     page_query_description = "A page by its number, where neither `after` nor `before` is said."
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
