@@ -291,7 +291,7 @@ def test_what_was_typed_where_one_may_not_any_more_is_shown_to_be_copied(
     client, mentor, household, status
 ):
     """While the form was filled in the household went to another, or the role ended."""
-    address = reverse("assistance:assistance-create", args=[household.pk])
+    address = reverse("plans:plan-create", args=[household.pk])
     client.force_login(mentor)
     mark = mark_of(client, address)
     long = "ซ่อมหลังคาและฝาบ้าน " * 30
@@ -302,7 +302,7 @@ def test_what_was_typed_where_one_may_not_any_more_is_shown_to_be_copied(
         role, today = mentor.memberships.get(), timezone.localdate()
         by = make_user("administrator", "42")
         end_role(membership=role, by=by, ended_on=today, end_reason="transferred")
-    said = {"description": long, "kind": "in_kind", "once": mark, "password": "hidden-word"}
+    said = {"goal": long, "goal_stage": "survival", "once": mark, "password": "hidden-word"}
     refused = client.post(address, said)
     is_ours(refused, status)
     assert long.strip() in refused.text

@@ -113,7 +113,7 @@ def request_create(request, household_pk):
     household = rows.filter(pk=household_pk).first()
     is_former = household is None
     if is_former:
-        household = _once_theirs(request, household_pk)
+        household = once_theirs(request, household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     named = request.POST.get("indicator")
     failed = named_indicators(named) if is_former else failed_indicators(household)
@@ -133,7 +133,7 @@ def request_create(request, household_pk):
     error, alike = None, ask_about(request, form, known, _described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            asked = _asked_for(request, household, form)
+            asked = _asked_for(request, household, form, is_former=is_former)
         except DomainError as broken:
             error = broken
         else:
@@ -146,7 +146,7 @@ def request_create(request, household_pk):
     return render(request, "assistance/request_form.html", context, status=422 if refused else 200)
 
 
-def _once_theirs(request, pk):
+def once_theirs(request, pk):
     """The household a form was opened for that was handed on since; no new form is given out."""
     household = household_once_of(request.user, pk) if request.method == "POST" else None
     if household is None:
@@ -154,7 +154,7 @@ def _once_theirs(request, pk):
     return household
 
 
-def _asked_for(request, household, form):
+def _asked_for(request, household, form, *, is_former):
     """The request with its photo, by today's rights or by a pairing that ended today."""
     with in_the_rights_of(request.user, household, days.today(), Permission.REQUEST_MAKE):
         asked, _created = asking.ask_for_help(
@@ -163,7 +163,7 @@ def _asked_for(request, household, form):
             id=receipts.token_of(request, receipts.ONCE) or uuid.uuid4(),
             **form.request_fields(),
         )
-        keep_photo(request, asked, form)
+        keep_photo(request, asked, form, is_former=is_former)
     return asked
 
 
@@ -177,7 +177,7 @@ def _described(asked):
     )
 
 
-def keep_photo(request, asked, form):
+def keep_photo(request, asked, form, *, is_former=False):
     """The request stands, whatever becomes of the photo sent along."""
     refused = form.photo_refused
     if photo := form.cleaned_data.get("photo"):
@@ -186,7 +186,8 @@ def keep_photo(request, asked, form):
         except (DomainError, UploadRefusedError) as error:
             refused = str(error)
     if refused:
-        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused} แนบภาพได้ที่หน้าคำขอ")
+        then = "" if is_former else " แนบภาพได้ที่หน้าคำขอ"
+        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused}{then}")
 
 
 @require_safe

@@ -66,7 +66,7 @@ def visit_create(request, household_pk):
         try:
             with transaction.atomic():  # a refused request leaves no visit behind
                 visit, created = _recorded(request, household, form)
-                _ask_along(request, household, visit, ask)
+                _ask_along(request, household, visit, ask, is_former=reached is None)
         except DomainError as broken:
             error = broken
         else:
@@ -99,7 +99,7 @@ def _ask_form(request, household, *, is_former):
     return AskAlongForm(request.POST or None, request.FILES or None, indicators=indicators)
 
 
-def _ask_along(request, household, visit, ask):
+def _ask_along(request, household, visit, ask, *, is_former):
     """A request of its own, known by the visit's id: the same form again asks nothing twice."""
     if ask is None or not ask.asks:
         return
@@ -112,7 +112,7 @@ def _ask_along(request, household, visit, ask):
             asked_on=day,
             **ask.request_fields(),
         )
-        keep_photo(request, asked, ask)
+        keep_photo(request, asked, ask, is_former=is_former)
     if created:
         messages.success(request, "ส่งคำขอความช่วยเหลือถึง ศจพ.อ. แล้ว")
 

@@ -298,3 +298,23 @@ def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town
     assert ask(one.user, "GET", "ledgers/").json()["results"] == []
     with acting_for(town.officer):
         assert [row.month for row in LedgerMonth.objects.all()] == [month]
+
+
+def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_for(town, client):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    client.force_login(one.user)
+    at = reverse("assistance:assistance-create", args=[house.pk])
+    assert client.get(at).status_code == 200
+    with acting_for(town.officer):
+        person = house.persons.get(is_head=False)
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    given = {"dimension": "income", "kind": "advice", "description": "แนะนำการออม"}
+    early = client.post(at, given | {"given_on": day(31), "person": person.pk})
+    assert (early.status_code, THAI_ONLY in early.text) == (422, True)
+    assert person.first_name not in early.text  # nothing of the family is shown again
+    taken = client.post(at, given | {"given_on": day(0), "person": person.pk}, follow=True)
+    assert (taken.status_code, "บันทึกการช่วยเหลือแล้ว" in taken.text) == (200, True)
+    with acting_for(town.officer):
+        assert Assistance.objects.get().person_id == person.pk
+    assert client.get(at).status_code == 404
