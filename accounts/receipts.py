@@ -78,15 +78,17 @@ def take(view, request, *args, **kwargs):
     token = token_of(request, ONCE)
     if token is None:
         response = view(request, *args, **kwargs)
-        marked = token_of(request, MARKED)
-        return _say_taken(request, response) if marked and _is_done(request, response) else response
+        if not token_of(request, MARKED):
+            return response
+        is_done = _is_done(request, response)
+        return _say_taken(request, response) if is_done else _with_typed(request, response)
     receipt, is_new = _claim(request, token)
     if not is_new:
         return _taken_before(request, receipt)
     response = view(request, *args, **kwargs)
     if not _is_done(request, response):
         receipt.delete()
-        return response
+        return _with_typed(request, response)
     receipt.leads_to = getattr(response, "leads_to", "") or response.get("Location", "")
     receipt.save(update_fields=["leads_to"])
     return _say_taken(request, response)
@@ -116,6 +118,19 @@ def _is_done(request, response) -> bool:
     """
     leads_on = 300 <= response.status_code < 400 or hasattr(response, "leads_to")
     return leads_on and not getattr(request, "was_refused", False)
+
+
+def _with_typed(request, response):
+    """A refused act that leads on would leave behind what was typed: it is shown with the reason
+    first. A refused form that is there again keeps it by itself.
+    """
+    leads_on = 300 <= response.status_code < 400
+    if not leads_on or not refusals.in_words(refusals.typed(request)):
+        return response
+    reason = " ".join(str(message) for message in messages.get_messages(request))
+    link = (response["Location"], "ไปหน้ารายการ")
+    words = refusals.Words("ยังไม่ได้บันทึก", reason)
+    return refusals.show_typed(request, 422, words, link=link, back="")
 
 
 def _taken_before(request, receipt):

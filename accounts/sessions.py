@@ -76,13 +76,34 @@ def _same_marks(request) -> dict[str, str]:
     return {name: request.POST[name] for name in names if receipts.token_of(request, name)}
 
 
+def forbidden(request, exception=None):
+    return _closed(request, 403)
+
+
+def not_found(request, exception=None):
+    return _closed(request, 404)
+
+
+def _closed(request, status):
+    """What cannot be reached, or not any more: a role ended or a household was handed on while a
+    form of the person's own was filled in. What they typed is theirs.
+    """
+    if _is_own_form(request):
+        return refusals.show_typed(request, status, back="")
+    return refusals.answer(request, status)
+
+
+def _is_own_form(request) -> bool:
+    return request.method == "POST" and receipts.is_own_form(request)
+
+
 def broken(request):
     """A fault of ours. What was typed in a marked form is held for another try, as far as the
     person is still known; nothing here may fail again.
     """
     words = refusals.words_of(500)
     try:
-        if request.method == "POST" and receipts.is_own_form(request):
+        if _is_own_form(request):
             return refusals.keep_typed(
                 request,
                 500,

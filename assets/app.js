@@ -9,6 +9,10 @@ htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 // What was swapped in answers at once: a button pressed before it did would send a plain form.
 htmx.config.defaultSettleDelay = 0;
+// Back asks the server: a kept picture of a list would show the next person on the device what the one before saw.
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+try { sessionStorage.removeItem('htmx-history-cache'); } catch { /* a browser that keeps nothing */ }
 // A refused form answers 422 with the form itself, which is to be shown.
 htmx.config.responseHandling = [
   { code: '204', swap: false },
@@ -45,26 +49,38 @@ document.addEventListener('htmx:responseError', (event) => {
   if (!isTold(event.detail.xhr)) complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');
 });
 
-// Two taps on a button make one request (docs/traps.md, 17); the server keeps its own guard as well.
+// What was typed and not sent is not lost by a stray click.
+const unsent = new Set();
+document.addEventListener('input', ({ target }) => {
+  if (target.form?.hasAttribute('data-guard')) unsent.add(target.form);
+});
+document.addEventListener('submit', ({ target }) => unsent.delete(target));
+window.addEventListener('beforeunload', (event) => {
+  if ([...unsent].some((form) => form.isConnected)) event.preventDefault();
+});
+
+// Two taps on a button make one request (docs/traps.md, 17); the server keeps its own guard as well. A browser does not
+// tell that somebody stopped the request, so that the button works again after a while, and once something is changed.
+const AGAIN = 10_000;
+const release = (form) => {
+  if (!form?.dataset.sent) return;
+  delete form.dataset.sent;
+  if (form.hasAttribute('data-guard')) unsent.add(form);
+};
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.dataset.sent) {
     if (form.dataset.sent) event.preventDefault();
     return;
   }
-  if (form.method === 'post' && !form.hasAttribute('hx-post')) form.dataset.sent = '1';
+  if (form.method !== 'post' || form.hasAttribute('hx-post')) return;
+  form.dataset.sent = '1';
+  setTimeout(release, AGAIN, form);
 });
+for (const kind of ['input', 'change']) document.addEventListener(kind, ({ target }) => release(target.form));
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
-
-// What was typed and not sent is not lost by a stray click.
-let dirty = false;
-document.addEventListener('input', (event) => {
-  if (event.target.form?.hasAttribute('data-guard')) dirty = true;
-});
-document.addEventListener('submit', () => { dirty = false; });
-window.addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 
 // A select that sends its form when changed (filters without htmx).
 document.addEventListener('change', (event) => {

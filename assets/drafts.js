@@ -1,7 +1,7 @@
-// What was typed and not yet taken stays on this device: one draft a person and form, encrypted with a key that
-// stands only on that person's own pages (AES-GCM), so the next person on the device can read none of it. A draft
-// goes when the form has been taken, when the person signs out or drops it, and after a day. Nothing is kept where
-// the browser offers no encryption (a page without HTTPS).
+// What was typed and not yet taken stays on this device: one draft a person, form and thing the form is about,
+// encrypted with a key that stands only on that person's own pages (AES-GCM), so the next person on the device can read
+// none of it. A draft goes when the form has been taken, when the person signs out or drops it, and after a day. Nothing
+// is kept where the browser offers no encryption (a page without HTTPS).
 const KEPT = 24 * 60 * 60 * 1000;
 const NEVER = new Set(['hidden', 'password', 'file', 'submit', 'button', 'reset', 'image']);
 const meta = document.querySelector('meta[name="drafts"]');
@@ -69,6 +69,17 @@ const labelOf = (field) => field.labels?.[0]?.textContent.replace('*', '').trim(
 // Not `form.action`: a field of that name would stand in its way.
 const pathOf = (form) => new URL(form.getAttribute('action') || location.href, location.href).pathname;
 
+// What a form is about beside its path (the month, the requests of a letter): its hidden values, but for those that only
+// say which state of it was seen. As a hash, since they may name somebody.
+const NOT_ABOUT = /^(csrfmiddlewaretoken|once|marked|another|confirmed|seen|shown(-.*)?|.*_FORMS)$/;
+async function aboutOf(form) {
+  const isAbout = (control) => control.type === 'hidden' && !NOT_ABOUT.test(control.name);
+  const said = [...form.elements].filter(isAbout).map(({ name, value }) => [name, value]);
+  if (!said.length) return '';
+  const text = JSON.stringify([meta.dataset.key, said]);
+  return inText(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
 // One form that is kept: `base` is what the server first gave for what was changed.
 class Kept {
   constructor(form, name, isBound) {
@@ -77,6 +88,7 @@ class Kept {
   }
 
   async begin(isBound) {
+    this.name += await aboutOf(this.form);
     const draft = await open(this.name);
     if (!draft) return;
     for (const [field, [base]] of Object.entries(draft.fields)) this.base[field] = base;

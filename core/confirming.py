@@ -6,12 +6,14 @@ nothing.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core.errors import DomainError
 
 FIELD = "confirmed"
 
@@ -56,15 +58,22 @@ def ask_first(
     if request.method == "POST" and is_same and not is_refused:
         return None
     has_changed = bool(sent) and not is_same
-    context = {
-        "question": question,
-        "form": form,
-        "mark": mark,
-        "field": FIELD,
-        "carried": _carried(request, form),
-        "has_changed": has_changed,
-    }
     status = 422 if is_refused else 409 if has_changed else 200
+    return _page(request, question, form, status, mark=mark, has_changed=has_changed)
+
+
+def ask_again(
+    request: HttpRequest, question: Question, form: BaseForm, error: DomainError | None = None
+) -> HttpResponse:
+    """The page that asks, as it was filled in, with what stood against the act."""
+    return _page(request, question, form, 422, mark=_mark(request, question), error=error)
+
+
+def _page(
+    request: HttpRequest, question: Question, form: BaseForm | None, status: int, **more: Any
+) -> HttpResponse:
+    context = {"question": question, "form": form, "field": FIELD, **more}
+    context["carried"] = _carried(request, form)
     return render(request, "confirm.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ MEANINGS = {
     "400": "The request cannot be read, or `fields` says what is wrong with it.",
     "401": "Nobody is signed in.",
     "403": "The account may not do this.",
-    "404": "There is no such record in the caller's scope, or no such page of the list.",
+    "404": "There is no such record in the caller's scope.",
     "409": "The same id was sent with other content, or somebody was faster.",
     "413": "The body is larger than the system takes.",
     "415": "The body is of a kind this address does not take.",

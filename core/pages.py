@@ -65,6 +65,12 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
     return result
 
 
+def faults_of(form: BaseForm) -> str:
+    """What is wrong with a form that has no page of its own, field by field."""
+    said = {form[name].label: form.errors[name] for name in form.errors}
+    return " ".join(f"{label}: {sentence}" for label, faults in said.items() for sentence in faults)
+
+
 def month_or_404(code: str) -> date:
     """The first day of a month in an address."""
     try:

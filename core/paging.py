@@ -202,8 +202,13 @@ def _beyond(rows: Any, key: str, backwards: bool) -> QuerySet | None:
     except ValidationError:
         return None
     values = rows.filter(pk=pk).order_by().values_list(*(name for name, _down in keys)).first()
-    if values is None:
-        return None
+    return None if values is None else beyond_values(rows, keys, values, backwards)
+
+
+def beyond_values(
+    rows: QuerySet, keys: list[tuple[str, bool]], values: Sequence, backwards: bool
+) -> QuerySet:
+    """The rows after one that is ordered by these values, or, `backwards`, those before it."""
     steps = [
         _Step(name, value, down == backwards, _may_be_null(rows.model, name))
         for (name, down), value in zip(keys, values, strict=True)

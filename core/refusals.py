@@ -123,6 +123,25 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def in_words(fields: list[tuple[str, str]]) -> list[str]:
+    """What somebody wrote, without what was ticked, chosen or hidden."""
+    return [value for _name, value in fields if " " in value or has_thai(value)]
+
+
+def _files(request: HttpRequest) -> list[str]:
+    return [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
+
+
+def show_typed(
+    request: HttpRequest, status: int, words: Words | None = None, **page: Any
+) -> HttpResponse:
+    """The refusal with what was typed in a form of the person's own, whole, for copying: where it
+    stood it cannot be sent again.
+    """
+    shown = in_words(typed(request))
+    return answer(request, status, words, shown=shown, files=_files(request), **page)
+
+
 def keep_typed(
     request: HttpRequest,
     status: int,
@@ -138,8 +157,7 @@ def keep_typed(
     Only for a form of the person's own (`marks` are its new ones); files cannot be kept and are
     named.
     """
-    fields = typed(request)
-    files = [file.name for name in request.FILES for file in request.FILES.getlist(name)]
+    fields, files = typed(request), _files(request)
     csrf_token = csrf.get_token(request)
     return answer(
         request,
@@ -147,7 +165,7 @@ def keep_typed(
         Words(title, text),
         fields=[*fields, *marks.items()],
         files=files,
-        shown=[value[:SHOWN] for _name, value in fields if " " in value or has_thai(value)],
+        shown=[value[:SHOWN] for value in in_words(fields)],
         action=request.get_full_path(),
         button=button,
         link=link,
@@ -162,14 +180,6 @@ def has_thai(text: str) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, 403)
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, 404)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

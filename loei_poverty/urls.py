@@ -63,7 +63,7 @@ if settings.DEBUG:  # for developers alone
 
 # Named in words, since the framework looks them up here; allauth asks for the last one.
 handler400 = "core.refusals.bad_request"
-handler403 = "core.refusals.forbidden"
-handler404 = "core.refusals.not_found"
+handler403 = "accounts.sessions.forbidden"
+handler404 = "accounts.sessions.not_found"
 handler429 = "core.refusals.too_many"
 handler500 = "accounts.sessions.broken"

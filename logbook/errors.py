@@ -37,6 +37,12 @@ class VisitUnchangedError(DomainError):
     message = "เนื้อหาเหมือนฉบับที่ถูกส่งกลับ โปรดแก้ไขตามเหตุที่ส่งกลับก่อนส่งใหม่"
 
 
+class VisitSaidBeforeError(DomainError):
+    code = "visit_said_before"
+    message = "เนื้อหานี้เคยส่งแล้วและถูกส่งกลับ โปรดอ่านเหตุที่ส่งกลับครั้งล่าสุด หากฉบับนี้ถูกต้องแล้วให้ส่งอีกครั้ง"
+    status = 409
+
+
 class NotYourVisitError(DomainError):
     code = "not_your_visit"
     message = "ผู้บันทึกเท่านั้นที่แก้ไขบันทึกการเยี่ยมนี้ได้"

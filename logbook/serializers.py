@@ -158,10 +158,17 @@ class VisitInput(serializers.ModelSerializer):
 
 
 class VisitCorrection(VisitInput):
-    """A visit that was sent back, whole again; the address says which one."""
+    """A visit that was sent back, whole again; the address says which one. `returned_at` is the
+    `verified_at` the phone read with it; without it, what the visit said before is refused.
+    """
+
+    returned_at = MomentField(required=False, allow_null=True)
 
     class Meta(VisitInput.Meta):
-        fields = tuple(f for f in VisitInput.Meta.fields if f not in ("id", "household"))
+        fields = (
+            *(f for f in VisitInput.Meta.fields if f not in ("id", "household")),
+            "returned_at",
+        )
 
     id = household = None  # type: ignore[assignment]  # so a serializer leaves a field out
 

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.permissions import Permission
-from households.serializers import PermittedHouseholdField
+from mentors.serializers import HouseholdOfThenField
 from plans.enums import LedgerKind
 from plans.models import ActionPlan, LedgerLine, LedgerMonth, PlanRow
 from plans.services.ledgers import version_of
@@ -118,7 +118,7 @@ class LedgerLineInput(serializers.Serializer):
 class LedgerInput(serializers.Serializer):
     """A month whole, by its first day; `seen` is the `version` the phone had, empty for none."""
 
-    household = PermittedHouseholdField(permission=Permission.LEDGER_EDIT)
+    household = HouseholdOfThenField(permission=Permission.LEDGER_EDIT)
     month = serializers.DateField()
     lines = LedgerLineInput(many=True)
     saving = serializers.DecimalField(**BAHT, min_value=Decimal(0), required=False, allow_null=True)

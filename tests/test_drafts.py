@@ -167,7 +167,7 @@ def test_back_and_save_again_asks(page, axe):
     fill(page)
     page.get_by_label("ผลการเยี่ยม").fill("อีกครั้งหนึ่ง")
     save(page)
-    page.get_by_text(re.compile("แบบนี้บันทึกไปแล้ว|ท่านบันทึกการเยี่ยมครัวเรือนนี้")).wait_for()
+    page.get_by_text(re.compile("แบบนี้บันทึกไปแล้ว|มีบันทึกการเยี่ยมครัวเรือนนี้ของท่าน")).wait_for()
     assert page.locator(f"a[href='{reverse('logbook:visit-detail', args=[visit.pk])}']").count()
     axe(page)
     assert Visit.objects.count() == 1
@@ -220,3 +220,26 @@ def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, men
     page.get_by_role("link", name="เข้าสู่ระบบใหม่").click()
     sign_in_here(page, mentor)
     page.get_by_role("heading", name="ครัวเรือน").wait_for()
+
+
+def test_a_draft_stays_with_the_month_and_the_figure_it_was_typed_for(device, reference):
+    """What only a hidden value tells apart has one address: May's percents are not June's."""
+    page = sign_in(device.new_page(), make_user("provincial_officer", "42"))
+    at = reverse("reports:target-edit")
+    page.goto(f"{at}?month=2569-05")
+    chosen = page.get_by_label("ตัวเลข").input_value()
+    other = page.get_by_label("ตัวเลข").locator("option").last.get_attribute("value")
+    box = page.locator(".target-fields input").first
+    box.fill("77")
+    drafts_of(page, 1)
+    for query in (f"metric={chosen}&month=2569-06", f"metric={other}&month=2569-05"):
+        page.goto(f"{at}?{query}")
+        beside = page.locator(".target-fields input").nth(1)
+        beside.fill("1")  # once this is kept, what there was to restore has been looked for
+        drafts_of(page, 2)
+        assert (box.input_value(), page.get_by_text(DRAFT).count()) == ("", 0), query
+        beside.fill("")
+        drafts_of(page, 1)
+    page.goto(f"{at}?metric={chosen}&month=2569-05")
+    page.get_by_text(DRAFT).wait_for()
+    assert box.input_value() == "77"

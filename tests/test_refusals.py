@@ -10,10 +10,13 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from accounts import receipts
+from accounts.services.accounts import end_role
 from logbook.models import Visit
 from logbook.services import visits as visiting
+from mentors.services.pairings import end_pairing
 from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
 from tests.forms import mark_of
 
@@ -281,3 +284,28 @@ def test_what_was_typed_is_held_for_the_same_person_alone(browser_of, mentor, ho
     fresh["visited_on"] = "2026-11-01"
     assert browser_of.post(address, fresh, headers=SAME_SITE).status_code == 302
     assert Visit.objects.get().summary == "พบแม่ที่บ้าน"
+
+
+@pytest.mark.parametrize("status", [404, 403], ids=["handed on", "the role ended"])
+def test_what_was_typed_where_one_may_not_any_more_is_shown_to_be_copied(
+    client, mentor, household, status
+):
+    """While the form was filled in the household went to another, or the role ended."""
+    address = reverse("plans:plan-create", args=[household.pk])
+    client.force_login(mentor)
+    mark = mark_of(client, address)
+    long = "ซ่อมหลังคาและฝาบ้าน " * 30
+    if status == 404:
+        officer = make_user("provincial_officer", "42")
+        end_pairing(pairing=household.pairings.get(), by=officer, end_reason="reassigned")
+    else:
+        role, today = mentor.memberships.get(), timezone.localdate()
+        by = make_user("administrator", "42")
+        end_role(membership=role, by=by, ended_on=today, end_reason="transferred")
+    said = {"goal": long, "goal_stage": "survival", "once": mark, "password": "hidden-word"}
+    refused = client.post(address, said)
+    is_ours(refused, status)
+    assert long.strip() in refused.text
+    assert ("hidden-word" in refused.text, "<form" in refused.text) == (False, False)
+    other = client.post(address, said | {"once": receipts.new_mark(make_user())})
+    assert (other.status_code, long.strip() in other.text) == (status, False)

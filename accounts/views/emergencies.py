@@ -12,7 +12,7 @@ from accounts.models import EmergencyAccess
 from accounts.permissions import Permission
 from accounts.services import emergencies
 from core.errors import DomainError
-from core.pages import attempt, paginate
+from core.pages import attempt, faults_of, paginate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,5 +67,5 @@ def emergency_review(request, pk):
             **form.cleaned_data,
         )
     else:
-        messages.error(request, "โปรดระบุผลการตรวจสอบ")
+        messages.error(request, faults_of(form))
     return redirect("accounts:emergency-list")

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.services.presence import with_readers
 from assistance.models import HelpRequest
+from core.thai import whole_number
 from households.models import Household, PersonListing
 from indicators.models import Indicator
 from indicators.services import edition_for_data_year, proposed_agencies
@@ -49,6 +50,11 @@ def _in_order(reasons: dict[int, list[str]]) -> list[Organization]:
         key=lambda body: (-len(reasons[body.pk]), -max(map(len, body.serves or [""])), body.name)
     )
     return found[:MOST]
+
+
+def named_indicators(key: object) -> QuerySet[Indicator]:
+    """The one a form names, where nothing may be told of the household any more."""
+    return Indicator.objects.filter(pk=whole_number(key) or 0)
 
 
 def failed_indicators(household: Household) -> QuerySet[Indicator]:

@@ -1,38 +1,37 @@
 """Help given."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.forms_help import AssistanceForm
 from assistance.services import giving
-from assistance.services.proposals import failed_indicators
+from assistance.services.proposals import failed_indicators, named_indicators
+from assistance.views.requests import once_theirs
 from core.errors import DomainError
 from core.pages import ask_about
 from core.thai import be_date
 from households.actions import Act as HouseholdsAct
 from households.models import Household
+from mentors.services.handed_over import PURPOSE, in_the_rights_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ASSISTANCE_RECORD)
 def assistance_create(request, household_pk):
+    """Help to a household in care; or, typed before it was handed on, of a day in care."""
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
-    household = get_object_or_404(rows, pk=household_pk)
+    household = rows.filter(pk=household_pk).first()
+    is_former = household is None
+    if is_former:
+        household = once_theirs(request, household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
-    form, error = (
-        AssistanceForm(
-            request.POST or None,
-            request.FILES or None,
-            household=household,
-            indicators=failed_indicators(household),
-        ),
-        None,
-    )
+    form, error = _form(request, household, is_former=is_former), None
 
     def known(form):
         return giving.like_it(household, by=request.user, **form.cleaned_data)
@@ -40,19 +39,43 @@ def assistance_create(request, household_pk):
     alike = ask_about(request, form, known, _help_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
-            giving.record_assistance(household=household, by=request.user, **said)
+            _record(request, household, form)
         except DomainError as broken:
             error = broken
         else:
             messages.success(request, "บันทึกการช่วยเหลือแล้ว")
-            return redirect("households:household-detail", household.pk)
-    return render(
-        request,
-        "assistance/assistance_form.html",
-        {"form": form, "household": household, "error": error, "alike": alike},
-        status=422 if error or alike or form.errors else 200,
-    )
+            return redirect("/" if is_former else _page_of(household))
+    context = {"form": form, "household": household, "error": error, "alike": alike}
+    context["is_former"] = is_former
+    refused = error or alike or form.errors
+    status = 422 if refused else 200
+    return render(request, "assistance/assistance_form.html", context, status=status)
+
+
+def _form(request, household, *, is_former):
+    """What was chosen of a household handed on since is read by its own rows, which the page does
+    not offer again.
+    """
+    named = request.POST.get("indicator")
+    indicators = named_indicators(named) if is_former else failed_indicators(household)
+    files = request.FILES or None
+    form = AssistanceForm(request.POST or None, files, household=household, indicators=indicators)
+    if is_former:
+        with acting_for(purpose=PURPOSE):
+            form.is_valid()
+    return form
+
+
+def _record(request, household, form):
+    """By today's rights or those of the day of the help."""
+    said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
+    day = said["given_on"]
+    with in_the_rights_of(request.user, household, day, Permission.ASSISTANCE_RECORD):
+        giving.record_assistance(household=household, by=request.user, **said)
+
+
+def _page_of(household):
+    return reverse("households:household-detail", args=[household.pk])
 
 
 def _help_described(assistance):

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,8 +22,9 @@ from assistance.forms import (
 )
 from assistance.models import HelpRequest, RequestPhoto
 from assistance.services import requests as asking
-from assistance.services.proposals import failed_indicators
+from assistance.services.proposals import failed_indicators, named_indicators
 from assistance.views.referrals import first_choice, told_of
+from core import days
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private, private_url
@@ -34,6 +35,7 @@ from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
+from mentors.services.handed_over import household_once_of, in_the_rights_of
 from places.enums import SupportKind
 
 # What the collecting list can be ordered by: how, and what a row then stands under.
@@ -106,10 +108,15 @@ def _chosen(rows, asked):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REQUEST_MAKE)
 def request_create(request, household_pk):
+    """A need of a household in care; or, typed before it was handed on, of the same day."""
     rows = Household.objects.permitted(request.user, Permission.REQUEST_MAKE).for_table()
-    household = get_object_or_404(rows, pk=household_pk)
+    household = rows.filter(pk=household_pk).first()
+    is_former = household is None
+    if is_former:
+        household = once_theirs(request, household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
-    failed = failed_indicators(household)
+    named = request.POST.get("indicator")
+    failed = named_indicators(named) if is_former else failed_indicators(household)
     indicators = list(failed)
     offices = proposed_agencies(indicators)
     first = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
@@ -126,21 +133,38 @@ def request_create(request, household_pk):
     error, alike = None, ask_about(request, form, known, _described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            asked, _created = asking.ask_for_help(
-                household=household,
-                by=request.user,
-                id=receipts.token_of(request, receipts.ONCE) or uuid.uuid4(),
-                **form.request_fields(),
-            )
+            asked = _asked_for(request, household, form, is_former=is_former)
         except DomainError as broken:
             error = broken
         else:
-            keep_photo(request, asked, form)
-            messages.success(request, "ส่งคำขอถึง ศจพ.อ. แล้ว ติดตามได้ในหน้านี้")
-            return redirect("assistance:request-detail", asked.pk)
+            where = "" if is_former else " ติดตามได้ในหน้านี้"
+            messages.success(request, f"ส่งคำขอถึง ศจพ.อ. แล้ว{where}")
+            return redirect("/") if is_former else redirect("assistance:request-detail", asked.pk)
     context = {"form": form, "household": household, "error": error, "alike": alike}
+    context["is_former"] = is_former
     refused = error or alike or form.errors
     return render(request, "assistance/request_form.html", context, status=422 if refused else 200)
+
+
+def once_theirs(request, pk):
+    """The household a form was opened for that was handed on since; no new form is given out."""
+    household = household_once_of(request.user, pk) if request.method == "POST" else None
+    if household is None:
+        raise Http404
+    return household
+
+
+def _asked_for(request, household, form, *, is_former):
+    """The request with its photo, by today's rights or by a pairing that ended today."""
+    with in_the_rights_of(request.user, household, days.today(), Permission.REQUEST_MAKE):
+        asked, _created = asking.ask_for_help(
+            household=household,
+            by=request.user,
+            id=receipts.token_of(request, receipts.ONCE) or uuid.uuid4(),
+            **form.request_fields(),
+        )
+        keep_photo(request, asked, form, is_former=is_former)
+    return asked
 
 
 def _described(asked):
@@ -153,7 +177,7 @@ def _described(asked):
     )
 
 
-def keep_photo(request, asked, form):
+def keep_photo(request, asked, form, *, is_former=False):
     """The request stands, whatever becomes of the photo sent along."""
     refused = form.photo_refused
     if photo := form.cleaned_data.get("photo"):
@@ -162,7 +186,8 @@ def keep_photo(request, asked, form):
         except (DomainError, UploadRefusedError) as error:
             refused = str(error)
     if refused:
-        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused} แนบภาพได้ที่หน้าคำขอ")
+        then = "" if is_former else " แนบภาพได้ที่หน้าคำขอ"
+        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused}{then}")
 
 
 @require_safe

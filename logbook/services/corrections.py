@@ -15,7 +15,12 @@ from core.thai import be_date
 from households.services.households import lock_household
 from logbook.actions import Act
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
-from logbook.errors import AuthorCanCorrectError, NotYourVisitError, VisitNotReturnedError
+from logbook.errors import (
+    AuthorCanCorrectError,
+    NotYourVisitError,
+    VisitNotReturnedError,
+    VisitSaidBeforeError,
+)
 from logbook.models import Visit, VisitRevision
 from logbook.services.visits import (
     VisitEntry,
@@ -23,7 +28,6 @@ from logbook.services.visits import (
     add_photo,
     author_is_there,
     check_day,
-    is_known,
     mark_surveyed,
     own_pairing,
     survey_anew,
@@ -44,13 +48,21 @@ def why_not(visit: Visit, by: User) -> DomainError | None:
 
 @transaction.atomic
 def correct_visit(
-    *, visit: Visit, by: User, visited_at: datetime | None = None, photo: Any = None, **entry: Any
+    *,
+    visit: Visit,
+    by: User,
+    visited_at: datetime | None = None,
+    photo: Any = None,
+    returned_at: datetime | None = None,
+    **entry: Any,
 ) -> tuple[Visit, bool]:
-    """`(visit, corrected)`. What the visit says or said already changes nothing and gives False,
-    whatever its state; a new `photo` alone is a correction too.
+    """`(visit, corrected)`. What the visit says already changes nothing and gives False, as does
+    what it said before once it waits again; a new `photo` alone is a correction too. While it is
+    sent back, what it said before is taken from who names by `returned_at` (the `verified_at` they
+    read) the return that they answer: else it is a late repeat.
 
     `entry` is what `visits.visit_entry` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
-    `VisitDateError`.
+    `VisitSaidBeforeError`, `VisitDateError`.
     """
     household = lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
@@ -58,11 +70,13 @@ def correct_visit(
     if isinstance(refusal, NotYourVisitError):
         raise refusal
     said = visit_entry(household, **entry)
-    same = is_known(visit, said.fingerprint) or _in_full(said) == content_of(visit)
-    if photo is None and same:
+    is_old = visit.revisions.filter(content_hash=said.fingerprint).exists()
+    if photo is None and (_is_said(visit, said) or (refusal and is_old)):
         return visit, False
     if refusal:
         raise refusal
+    if is_old and not _is_said(visit, said) and returned_at != visit.verified_at:
+        raise VisitSaidBeforeError
     if said.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
         check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
     revision, was = _keep(visit), surveyed_at(visit)
@@ -125,6 +139,10 @@ def content_of(visit: Visit) -> dict:
         },
     }
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def _is_said(visit: Visit, entry: VisitEntry) -> bool:
+    return visit.content_hash == entry.fingerprint or _in_full(entry) == content_of(visit)
 
 
 def _in_full(entry: VisitEntry) -> dict:

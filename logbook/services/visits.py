@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -131,10 +131,12 @@ def record_visit(
 
 
 def of_the_day(household: Household, day: date, by: User) -> QuerySet[Visit]:
-    """What the person has recorded already of visits to the household on the day, newest first."""
-    return Visit.objects.filter(household=household, visited_on=day, recorded_by=by).order_by(
-        "-received_at"
-    )
+    """What is recorded already of the person's visits to the household on the day, newest first:
+    by themselves, or by who brought their earlier work in.
+    """
+    theirs = Q(recorded_by=by, visited_by=None) | Q(visited_by__user=by)
+    rows = Visit.objects.filter(theirs, household=household, visited_on=day)
+    return rows.order_by("-received_at")
 
 
 def is_known(visit: Visit, fingerprint: str) -> bool:

@@ -1,6 +1,6 @@
 """Keying into Logbook by hand: what is left, a household's entries, ticks and taking them back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core.pages import attempt, month_or_404, paginate
+from core.pages import attempt, faults_of, month_or_404, paginate
 from core.periods import add_months, last_months
 from core.thai import be_date, month_code, parse_month
 from households.models import Household, Person
@@ -173,6 +173,7 @@ def _in_short(entries, houses: list[int], layout: Layout) -> dict[int, list[tupl
 def keying_household(request, month, household_pk):
     """A household's entries of a month, screen by screen, to be copied and ticked off."""
     first_day = month_or_404(month)
+    asked = replace(asked_of(request.GET), month=first_day)
     entries = _entries(request.user).of_month(first_day).filter(household=household_pk)
     rows = list(_with_people(entries))
     if not rows:
@@ -189,11 +190,12 @@ def keying_household(request, month, household_pk):
     context = {
         "household": household,
         "month": first_day,
+        "asked": asked,
         "others": others,
         "of_house": _cells(rows[-1], layout, own=False),
         "screens": _by_screen(rows, layout),
         "left": sum(row.is_open for row in rows),
-        "following": _following(request.user, household, first_day),
+        "following": _following(request.user, household, asked),
         "deadline": deadline_of(first_day, layout),
     }
     return render(request, "logbook/keying_household.html", context)
@@ -269,9 +271,11 @@ def _cells(entry, layout, *, own: bool = True) -> list[tuple[str, str]]:
     return found
 
 
-def _following(user, household, month):
-    """The next household in the order of the file with something left; the first after the last."""
-    houses = _houses(_entries(user).of_month(month).left()).exclude(pk=household.pk)
+def _following(user, household, asked):
+    """The next household in the order of the file with something left of what was asked for; the
+    first after the last.
+    """
+    houses = _houses(asked.of_whom(_entries(user)).left()).exclude(pk=household.pk)
     return houses.filter(_behind(household)).first() or houses.first()
 
 
@@ -295,7 +299,7 @@ def entry_key(request, pk):
     entry = get_object_or_404(_entries(request.user), pk=pk)
     form = KeyedForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, faults_of(form))
         return _back(request, entry, ahead=False)
     done = attempt(request, "บันทึกว่ากรอกแล้ว", key_entry, entry=entry, **form.cleaned_data)
     return _back(request, entry, ahead=done is not None)
@@ -316,5 +320,6 @@ def _back(request, entry, *, ahead: bool):
     ahead_of = left.order_by("run_id", "number").first() if ahead else entry
     if ahead and ahead_of is None:
         leave_household(month, entry.household_id, request.user)
-    address = reverse("logbook:keying-household", args=[month_code(month), entry.household_id])
+    path = reverse("logbook:keying-household", args=[month_code(month), entry.household_id])
+    address = f"{path}?{replace(asked_of(request.GET), month=month).query}"
     return redirect(f"{address}#entry-{ahead_of.pk}" if ahead_of else f"{address}#done")

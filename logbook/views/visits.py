@@ -7,13 +7,14 @@ from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit, receipts
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from assistance.forms import AskAlongForm
-from assistance.services.proposals import failed_indicators
+from assistance.services.proposals import failed_indicators, named_indicators
 from assistance.services.requests import ask_for_help
 from assistance.views.requests import keep_photo
 from core.errors import DomainError
@@ -48,8 +49,8 @@ def visit_create(request, household_pk):
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first = reached is not None and not household.visits.exists()
     asks = AskAlongForm.is_said_in(request.POST)  # of one that left meanwhile: refused by its rule
-    offered = reached is not None and (asks or not household.left_on)
-    ask = _ask_form(request, household) if offered else None
+    offered = asks or (reached is not None and not household.left_on)
+    ask = _ask_form(request, household, is_former=reached is None) if offered else None
     form = VisitForm(
         request.POST or None,
         request.FILES or None,
@@ -65,14 +66,12 @@ def visit_create(request, household_pk):
         try:
             with transaction.atomic():  # a refused request leaves no visit behind
                 visit, created = _recorded(request, household, form)
-                _ask_along(request, visit, ask)
+                _ask_along(request, household, visit, ask, is_former=reached is None)
         except DomainError as broken:
             error = broken
         else:
             text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
             messages.success(request, text)
-            if asks and not offered:
-                messages.warning(request, "ครัวเรือนนี้มีผู้ดูแลคนใหม่แล้ว คำขอความช่วยเหลือจึงไม่ได้ส่ง")
             _say_refused(request, form.photo_refused, is_former=reached is None)
             return _back(visit, is_former=reached is None)
     return render(
@@ -91,24 +90,29 @@ def visit_create(request, household_pk):
     )
 
 
-def _ask_form(request, household):
-    """The part of the form in which a need for outside help can be asked along."""
-    indicators = failed_indicators(household)
+def _ask_form(request, household, *, is_former):
+    """The part of the form in which a need for outside help can be asked along. Of a household
+    handed on meanwhile it offers what was chosen, and tells nothing more.
+    """
+    named = request.POST.get("ask-indicator")
+    indicators = named_indicators(named) if is_former else failed_indicators(household)
     return AskAlongForm(request.POST or None, request.FILES or None, indicators=indicators)
 
 
-def _ask_along(request, visit, ask):
+def _ask_along(request, household, visit, ask, *, is_former):
     """A request of its own, known by the visit's id: the same form again asks nothing twice."""
     if ask is None or not ask.asks:
         return
-    asked, created = ask_for_help(
-        household=visit.household,
-        by=request.user,
-        id=uuid.uuid5(visit.pk, "ask"),
-        asked_on=visit.visited_on,
-        **ask.request_fields(),
-    )
-    keep_photo(request, asked, ask)
+    day = visit.visited_on
+    with in_the_rights_of(request.user, household, day, Permission.REQUEST_MAKE):
+        asked, created = ask_for_help(
+            household=household,
+            by=request.user,
+            id=uuid.uuid5(visit.pk, "ask"),
+            asked_on=day,
+            **ask.request_fields(),
+        )
+        keep_photo(request, asked, ask, is_former=is_former)
     if created:
         messages.success(request, "ส่งคำขอความช่วยเหลือถึง ศจพ.อ. แล้ว")
 
@@ -138,7 +142,7 @@ def _is_former(user, visit) -> bool:
 def _described(visit):
     """A visit of the same day, for the question whether this is another one."""
     return (
-        f"ท่านบันทึกการเยี่ยมครัวเรือนนี้ของวันที่ {be_date(visit.visited_on)} ไว้แล้ว: «{visit.summary[:80]}»",
+        f"มีบันทึกการเยี่ยมครัวเรือนนี้ของท่านในวันที่ {be_date(visit.visited_on)} แล้ว: «{visit.summary[:80]}»",
         reverse("logbook:visit-detail", args=[visit.pk]),
         "เป็นการเยี่ยมอีกครั้งในวันเดียวกัน ให้บันทึกแยก (ภาพถ่ายต้องเลือกใหม่)",
     )
@@ -206,13 +210,21 @@ def _correct(request, visit):
 
 def _corrected(request, visit, form) -> bool:
     """Whether the visit says something new now; a photo that cannot be kept does not hinder it."""
-    entry = {"visit": visit, "by": request.user, **form.correction_fields(visit)}
+    answered = {"returned_at": _moment(request.POST.get("seen", ""))}
+    entry = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
     try:
         photo = form.cleaned_data["photo"] or None
         return corrections.correct_visit(photo=photo, **entry)[1]
     except UploadRefusedError as refused:
         form.photo_refused = str(refused)
         return corrections.correct_visit(**entry)[1]
+
+
+def _moment(text):
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 @require_POST
@@ -307,14 +319,11 @@ def visit_return(request, pk):
     visits = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY).for_table()
     visit = get_object_or_404(visits, pk=pk)
     form, seen = ReturnForm(request.POST), request.POST.get("seen")
-    try:
-        if form.is_valid():
-            visiting.return_visit(visit=visit, by=request.user, seen=seen, **form.cleaned_data)
-            messages.success(request, "ส่งกลับแล้ว")
-        else:
-            messages.error(request, "โปรดระบุเหตุที่ส่งกลับ")
-    except DomainError as error:
-        messages.error(request, str(error))
+    if not form.is_valid():
+        context = _visit_context(request, visit) | {"return_form": form}
+        return render(request, "logbook/visit_detail.html", context, status=422)
+    said = {"visit": visit, "seen": seen, **form.cleaned_data}
+    attempt(request, "ส่งกลับแล้ว", visiting.return_visit, **said)
     return redirect("logbook:visit-detail", pk)
 
 

@@ -1,6 +1,7 @@
 """What is next, and why: one page for the mentor, the district and the province."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -148,13 +149,16 @@ def _rows(page, kind, user) -> list[dict]:
 
 
 def _summary(found, chosen) -> list[dict]:
-    """Households with work by mentor or sub-district, the most first."""
+    """Households with work by mentor or sub-district, the most first; a line leads to its own, with
+    the other filters kept.
+    """
     if not chosen["group"]:
         return []
     name, parameter, model = {
         "mentor": ("official", "mentor", Official),
         "area": ("subdistrict", "area", Area),
     }[chosen["group"]]
+    kept = {name: chosen[name] for name in ("kind", "mentor", "area") if chosen[name]}
     counted = found.counts_by(name, MOST_LINES)
     names = model._default_manager.in_bulk(set(counted) - {None})
     return [
@@ -162,7 +166,7 @@ def _summary(found, chosen) -> list[dict]:
             "name": names.get(key, "ยังไม่มีพี่เลี้ยง"),
             "total": counts[""],
             "counts": counts,
-            "query": f"{parameter}={key}" if key else "",
+            "query": urlencode(kept | {parameter: key}) if key else "",
         }
         for key, counts in counted.items()
     ]

@@ -133,7 +133,7 @@ class OfficialFileForm(StyledForm, forms.Form):
 class HandOverForm(StyledForm, forms.Form):
     end_reason = forms.ChoiceField(label="เหตุที่พ้นหน้าที่", choices=OfficialEndReason.choices)
     ended_on = BuddhistDateField(
-        label="พ้นหน้าที่เมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+        label="พ้นหน้าที่เมื่อ", required=False, earliest=days.PROGRAMME, latest=days.today
     )
     to = OfficialField(label="ผู้รับครัวเรือนต่อ", required=False, empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —")
     spread = forms.BooleanField(

@@ -43,5 +43,5 @@ class EndPairingForm(StyledForm, forms.Form):
         choices=[(r.value, r.label) for r in PairingEndReason if r != PairingEndReason.NOT_SAID],
     )
     ended_on = BuddhistDateField(
-        label="สิ้นสุดเมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+        label="สิ้นสุดเมื่อ", required=False, earliest=days.PROGRAMME, latest=days.today
     )

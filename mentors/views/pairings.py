@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core.confirming import Question, ask_again
 from core.errors import DomainError
 from households.actions import Act as HouseholdsAct
 from households.models import Household
@@ -63,16 +65,17 @@ def pairing_create(request, household_pk):
 def pairing_end(request, pk):
     rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT)
     pairing = get_object_or_404(rows, pk=pk)
+    back = reverse("households:household-detail", args=[pairing.household_id])
+    question = Question(title="สิ้นสุดการดูแล", button="สิ้นสุด", back=back)
     form = EndPairingForm(request.POST)
+    if not form.is_valid():
+        return ask_again(request, question, form)
     try:
-        if form.is_valid():
-            pairings.end_pairing(pairing=pairing, by=request.user, **form.cleaned_data)
-            messages.success(request, "สิ้นสุดการดูแลแล้ว")
-        else:
-            messages.error(request, " ".join(sum(form.errors.values(), [])))
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("households:household-detail", pairing.household_id)
+        pairings.end_pairing(pairing=pairing, by=request.user, **form.cleaned_data)
+    except DomainError as broken:
+        return ask_again(request, question, form, broken)
+    messages.success(request, "สิ้นสุดการดูแลแล้ว")
+    return redirect(back)
 
 
 @require_safe

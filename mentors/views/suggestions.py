@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core.confirming import Question, ask_first
+from core.confirming import Question, ask_again, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.pages import attempt, paginate
@@ -271,8 +271,7 @@ def official_hand_over(request, pk):
             official=official, by=request.user, **form.cleaned_data
         )
     except DomainError as broken:
-        messages.error(request, str(broken))
-        return redirect(request.path)
+        return ask_again(request, question, form, broken)
     messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
     if not context["left"]:
         return redirect("mentors:official-list")

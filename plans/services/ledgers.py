@@ -4,15 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.models import User
 from core import days
+from core.periods import add_months
 from core.records import store
 from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
+from mentors.services.handed_over import PURPOSE, pairings_of
 from plans.actions import Act
 from plans.errors import LedgerChangedError, LedgerEmptyError, LedgerMonthError
 from plans.models import LedgerLine, LedgerMonth
@@ -56,6 +60,17 @@ def save_ledger(
     _write_lines(ledger, amounts)
     audit.record(Act.LEDGER_SAVED, ledger, by=by, details={"month": f"{month:%Y-%m}"})
     return ledger
+
+
+def day_in_care(household: Household, month: date, user: User) -> date:
+    """A day of the month on which the user's official had the household, the month's first day
+    where there is none: by its rights the month may still be written after a hand-over.
+    """
+    with acting_for(purpose=PURPOSE):
+        then = Q(ended_on=None) | Q(ended_on__gte=month)
+        rows = pairings_of(user).filter(then, household=household)
+        last = rows.filter(started_on__lt=add_months(month, 1)).order_by("started_on").last()
+    return max(month, last.started_on) if last else month
 
 
 def _says(ledger: LedgerMonth) -> tuple[dict[str, Decimal], Decimal | None, Decimal | None, str]:

@@ -17,6 +17,7 @@ from core import thai
 from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
+from core.pages import faults_of
 from core.paging import count_up_to
 from core.periods import add_months, last_months, month_of, month_or_this
 from places.models import Area
@@ -131,7 +132,7 @@ def month_revise(request):
     if form.is_valid():
         _ask(request, REVISE, first_day, reason=form.cleaned_data["reason"])
     else:
-        messages.error(request, "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว")
+        messages.error(request, faults_of(form))
     return redirect(_page_of(first_day))
 
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.models import Notification
-from assistance.models import Assistance
+from assistance.models import Assistance, HelpRequest
 from households.services.duplicates import merge_households
+from indicators.models import Indicator
 from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
+from plans.models import LedgerMonth
 from plans.services.ladder import confirm_stage, propose_stage
+from tests import clock
 from tests.walk.lists import picture
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +225,96 @@ def test_a_visit_to_a_household_merged_since_goes_to_the_one_that_stays_once(tow
     with acting_for(town.officer):
         assert set(Visit.objects.values_list("household", flat=True)) == {kept.pk}
         assert Visit.objects.count() == 2
+
+
+ASKED = {"ask-kind": "housing", "ask-wanted": "หลังคารั่ว", "ask-dimension": "living"}
+
+
+def requests_of(town):
+    with acting_for(town.officer):
+        return list(HelpRequest.objects.values_list("wanted", "asked_by", "asked_on", "indicator"))
+
+
+def test_a_need_asked_along_with_a_visit_of_before_is_sent_too(town, client):
+    house = town.houses[0]
+    one, _other = handed_over(town, house)
+    client.force_login(one.user)
+    at, indicator = reverse("logbook:visit-create", args=[house.pk]), Indicator.objects.last()
+    said = {"purpose": "follow_up", "visited_on": day(12), "summary": "พบที่บ้าน"} | ASKED
+    too_late = client.post(at, said | {"visited_on": day(9)})
+    assert (too_late.status_code, requests_of(town)) == (422, [])
+    assert "หลังคารั่ว" in too_late.text
+    offered = too_late.context["ask"].fields["indicator"].queryset
+    assert list(offered) == []  # what the household lacks now is told to nobody who has it not
+
+    page = client.post(at, said | {"ask-indicator": indicator.pk}, follow=True)
+
+    assert "ส่งคำขอความช่วยเหลือถึง ศจพ.อ. แล้ว" in page.text
+    that_day = timezone.localdate() - timedelta(12)
+    assert requests_of(town) == [("หลังคารั่ว", one.user_id, that_day, indicator.pk)]
+
+
+def test_a_need_typed_while_the_household_was_handed_on_is_sent_that_day_only(town, client):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    client.force_login(one.user)
+    at = reverse("assistance:request-create", args=[house.pk])
+    assert client.get(at).status_code == 200
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    asked = {name.removeprefix("ask-"): text for name, text in ASKED.items()}
+    page = client.post(at, asked | {"urgency": "normal"}, follow=True)
+    assert (page.status_code, "ส่งคำขอถึง ศจพ.อ. แล้ว" in page.text) == (200, True)
+    assert [row[:2] for row in requests_of(town)] == [("หลังคารั่ว", one.user_id)]
+    assert client.get(at).status_code == 404  # no new form is given out
+    with clock.at(timezone.localdate() + timedelta(1)):
+        client.force_login(one.user)
+        later = client.post(at, asked | {"urgency": "normal", "wanted": "ฝ้าพัง"})
+    assert (later.status_code, THAI_ONLY in later.text) == (422, True)
+    client.force_login(town.mentor().user)
+    assert client.post(at, asked).status_code == 404
+
+
+def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town, ask):
+    house, one = town.houses[0], town.mentor()
+    town.pair(house, one, days_ago=70)
+    ended = timezone.localdate() - timedelta(40)
+    with acting_for(town.officer):
+        pairing = house.pairings.get()
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned", ended_on=ended)
+
+    def write(user, month, **more):
+        lines = [{"kind": "income_wage", "amount": "6000"}]
+        body = {"household": house.pk, "month": str(month), "lines": lines} | more
+        return ask(user, "POST", "ledgers/", **body)
+
+    month = ended.replace(day=1)
+    answers = [write(one.user, month) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200], answers[0].content.decode()
+    assert answers[0].json()["income"] == "6000.00"
+    after = write(one.user, timezone.localdate().replace(day=1))
+    assert (after.status_code, THAI_ONLY in after.content.decode()) == (403, True)
+    assert write(town.mentor().user, month).status_code == 400
+    assert ask(one.user, "GET", "ledgers/").json()["results"] == []
+    with acting_for(town.officer):
+        assert [row.month for row in LedgerMonth.objects.all()] == [month]
+
+
+def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_for(town, client):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    client.force_login(one.user)
+    at = reverse("assistance:assistance-create", args=[house.pk])
+    assert client.get(at).status_code == 200
+    with acting_for(town.officer):
+        person = house.persons.get(is_head=False)
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    given = {"dimension": "income", "kind": "advice", "description": "แนะนำการออม"}
+    early = client.post(at, given | {"given_on": day(31), "person": person.pk})
+    assert (early.status_code, THAI_ONLY in early.text) == (422, True)
+    assert person.first_name not in early.text  # nothing of the family is shown again
+    taken = client.post(at, given | {"given_on": day(0), "person": person.pk}, follow=True)
+    assert (taken.status_code, "บันทึกการช่วยเหลือแล้ว" in taken.text) == (200, True)
+    with acting_for(town.officer):
+        assert Assistance.objects.get().person_id == person.pk
+    assert client.get(at).status_code == 404

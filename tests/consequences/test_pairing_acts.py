@@ -11,10 +11,15 @@ from accounts.models import Membership, Notification
 from accounts.services.accounts import set_active
 from core.forms import BuddhistDateField
 from mentors.enums import ActKind, SuggestionStage
-from mentors.errors import EndToComeError, OfficialNotAvailableError, TakerToComeError
+from mentors.errors import (
+    EndToComeError,
+    OfficialNotAvailableError,
+    PairingEndedError,
+    TakerToComeError,
+)
 from mentors.models import Pairing
 from mentors.services import acts, suggestions
-from mentors.services.pairings import end_pairing, record_conflict
+from mentors.services.pairings import end_pairing, hand_over, record_conflict
 from mentors.services.registers import transfer_official
 from places.models import Area
 from tests.confirming import confirm
@@ -147,11 +152,49 @@ def test_nobody_is_shut_out_before_the_day_said(town, client, door, fields):
         data = {name: value.format(said, heir=heir.pk) for name, value in fields.items()}
         return confirm(client, address, data, follow=True).content.decode()
 
-    assert EndToComeError.message in send(timezone.localdate() + timedelta(1))
+    told = send(timezone.localdate() + timedelta(1))
+    assert "วันที่ต้องไม่อยู่ในอนาคต" in told or EndToComeError.message in told
     assert reached(client, mentor, house) == 200
 
     assert EndToComeError.message not in send(timezone.localdate())
     assert reached(client, mentor, house) == 404
+
+
+@pytest.mark.parametrize("door", ["mentors:pairing-end", "mentors:official-hand-over"])
+def test_a_day_to_come_is_refused_before_anything_is_asked_and_stays_in_its_box(town, client, door):
+    house, mentor = town.houses[0], town.mentor()
+    pairing = town.pair(house, mentor)
+    key = pairing.pk if door == "mentors:pairing-end" else mentor.pk
+    client.force_login(town.administrator)
+    tomorrow = BuddhistDateField().prepare_value(timezone.localdate() + timedelta(1))
+    said = {"end_reason": "transferred", "ended_on": tomorrow}
+    if door == "mentors:pairing-end":
+        client.force_login(town.officer)
+    page = client.post(reverse(door, args=[key]), said)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"ended_on": ["วันที่ต้องไม่อยู่ในอนาคต"]}
+    assert (f'value="{tomorrow}"' in page.text, "selected" in page.text) == (True, True)
+
+
+def test_what_stands_against_a_hand_over_is_said_beside_what_was_filled_in(town, client):
+    """Somebody else ended the pairing or entered the hand-over first."""
+    house, mentor = town.houses[0], town.mentor()
+    pairing = town.pair(house, mentor)
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="transferred")
+    client.force_login(town.officer)
+    address = reverse("mentors:pairing-end", args=[pairing.pk])
+    page = client.post(address, {"end_reason": "reassigned", "ended_on": ""})
+    assert (page.status_code, PairingEndedError.message in page.text) == (422, True)
+    assert page.context["form"]["end_reason"].value() == "reassigned"
+    with acting_for(town.administrator):
+        hand_over(official=mentor, by=town.administrator, end_reason="retired")
+    client.force_login(town.administrator)
+    address = reverse("mentors:official-hand-over", args=[mentor.pk])
+    said = {"end_reason": "transferred", "order_number": "เลย 12/2569"}
+    late = confirm(client, address, said)
+    assert (late.status_code, "เลย 12/2569" in late.text) == (422, True)
+    assert OfficialNotAvailableError.message in late.text
 
 
 def test_a_role_that_ends_on_a_day_to_come_leaves_the_households_until_then(town, client):

@@ -14,6 +14,7 @@ from django.template import engines
 
 from core import pdf, thai
 from core.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
+from core.pictures import LARGEST
 from core.sheets import safe_cell
 from script.serve import commands
 
@@ -30,6 +31,16 @@ def test_the_compose_file_has_the_services_with_health_checks():
     assert logs == ["10m"] * len(parts)
     assert {service["restart"] for service in services.values()} == {"unless-stopped"}
     assert [name for name, service in services.items() if "healthcheck" not in service] == []
+
+
+def test_a_slow_line_keeps_no_thread_of_the_web_busy():
+    """Both ways of installing take a photo in whole first; each Caddy has its own word for it."""
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    caddy = compose["configs"]["caddyfile"]["content"].split("reverse_proxy web:8000")[1]
+    assert caddy.split()[:3] == ["{", "request_buffers", "16MB"]
+    debians = (ROOT / "script/units/Caddyfile").read_text().split("reverse_proxy 127.0.0.1:8000")[1]
+    assert debians.split()[:4] == ["{", "buffer_requests", "max_buffer_size", "16MB"]
+    assert LARGEST < 16_000_000  # the largest photo
 
 
 def test_pages_wait_for_the_keeper_s_migrations_and_ask_through_the_pooler():

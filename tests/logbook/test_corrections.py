@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from logbook.errors import (
     VisitConflictError,
     VisitDateError,
     VisitNotReturnedError,
+    VisitSaidBeforeError,
 )
 from logbook.models import Visit, VisitRevision
 from logbook.services.corrections import correct_visit, keep_as_recorded
@@ -335,3 +337,80 @@ def test_what_was_corrected_since_it_was_read_is_not_decided_on(client, visit, m
     )
     client.post(address, {"seen": new})
     assert Visit.objects.get().status == "verified"
+
+
+def test_back_to_what_it_said_before_is_a_correction_and_a_late_repeat_is_none(
+    client, returned, mentor, officer
+):
+    """A is sent back, corrected to B, and that is sent back: the first version was right."""
+    correct_visit(visit=returned, by=mentor, **BETTER)
+    visit = return_visit(visit=returned, by=officer, reason="ตามฉบับแรกถูกแล้ว")
+    with pytest.raises(VisitSaidBeforeError):  # a phone that never heard the answer
+        correct_visit(visit=visit, by=mentor, **FIRST)
+    was = visit.verified_at - timedelta(1)
+    with pytest.raises(VisitSaidBeforeError):  # who answers the return before
+        correct_visit(visit=visit, by=mentor, returned_at=was, **FIRST)
+    assert correct_visit(visit=visit, by=mentor, **BETTER)[1] is False  # as it stands
+    assert Visit.objects.get().status == "returned"
+
+    again, corrected = correct_visit(visit=visit, by=mentor, returned_at=visit.verified_at, **FIRST)
+
+    assert (corrected, again.status, again.summary) == (True, "submitted", "พบครอบครัว")
+    assert [r.content["summary"] for r in again.revisions.all()] == ["พบครอบครัว", "พบครอบครัว 3 คน"]
+    for entry in (FIRST, BETTER):  # now that it waits again, whatever arrives is late
+        assert correct_visit(visit=visit, by=mentor, **entry)[1] is False
+
+
+def test_page_and_api_go_back_to_the_first_version(client, returned, mentor, officer):
+    body = {"purpose": "follow_up", "visited_on": str(timezone.localdate())}
+    texts = {"summary": "พบครอบครัว", "assessment": [], "progress": []}
+    first, better = body | texts, body | texts | {"summary": "พบ 3 คน"}
+    address = f"/api/v1/visits/{returned.pk}/"
+
+    def put(said, **more):
+        data = json.dumps(said | more)
+        return client.put(address, data, content_type="application/json")
+
+    client.force_login(mentor)
+    for said, reason in ((first, "ระบุจำนวน"), (better, "ตามฉบับแรกถูกแล้ว")):
+        assert put(said).json()["status"] == "submitted"
+        return_visit(visit=returned, by=officer, reason=reason)
+    late = put(first)
+    assert (late.status_code, late.json()["code"]) == (409, "visit_said_before")
+    seen = client.get(address).json()["verified_at"]
+    done = put(first, returned_at=seen)
+    assert (done.status_code, done.json()["summary"]) == (200, "พบครอบครัว")
+
+    return_visit(visit=returned, by=officer, reason="ฉบับที่สองดีกว่า")
+    at = reverse("logbook:visit-correct", args=[returned.pk])
+    page = client.get(at)
+    seen = re.search(r'name="seen" value="([^"]+)"', page.text)[1]
+    told = form_data(page) | {"summary": "พบ 3 คน", "seen": seen}
+    assert client.post(at, told).status_code == 302
+    assert Visit.objects.get().summary == "พบ 3 คน"
+
+
+def test_a_report_rewritten_while_it_was_sent_elsewhere_is_shown_to_be_copied(
+    client, returned, mentor
+):
+    client.force_login(mentor)
+    address = reverse("logbook:visit-correct", args=[returned.pk])
+    page = client.get(address)
+    mark = re.search(r'name="marked" value="([^"]+)"', page.text)[1]
+    correct_visit(visit=returned, by=mentor, **BETTER)
+    written = form_data(page) | {"summary": "เขียนใหม่ทั้งหมด " * 60, "marked": mark}
+    refused = client.post(address, written)
+    assert refused.status_code == 422
+    assert str(VisitNotReturnedError()) in refused.text
+    assert ("เขียนใหม่ทั้งหมด " * 60).strip() in refused.text
+    assert reverse("logbook:visit-detail", args=[returned.pk]) in refused.text
+    assert "taken" not in refused.cookies
+
+
+def test_a_reason_too_long_stays_in_its_box(client, visit, officer):
+    client.force_login(officer)
+    long = "เหตุที่ยาวมาก " * 30
+    page = client.post(reverse("logbook:visit-return", args=[visit.pk]), {"reason": long})
+    assert page.status_code == 422
+    assert long.strip() in page.text
+    assert "255" in page.context["return_form"].errors["reason"][0]

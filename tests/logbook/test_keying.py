@@ -21,7 +21,7 @@ from logbook.services.exporting import run_export
 from logbook.services.keying import left_by, totals
 from logbook.services.waiting import count_waiting, waiting_of
 from places.enums import AreaLevel
-from places.models import Area
+from places.models import Area, Organization
 from tests import clock
 from tests.consequences.town import Town
 from tests.factories.people import make_user
@@ -362,3 +362,42 @@ def test_the_api_says_and_takes_the_same(client, town, two_entries):
     (layout,) = client.get("/api/v1/logbook-layouts/").json()["results"]
     assert layout["number"] == 1
     assert layout["content"]["columns"][0] == {"field": "number", "heading": "ลำดับ"}
+
+
+def test_what_was_chosen_in_the_list_stays_from_household_to_household(client, town):
+    """Who keys what one agency gave is not led on to what another gave."""
+    other = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
+    for house, agency in zip(town.houses[:3], (town.agency, other, town.agency), strict=True):
+        town.help(house, organization=agency)
+    export(town)
+    client.force_login(town.officer)
+    chosen = {"month": CODE, "state": "left", "agency": town.agency.pk}
+    page = client.get(LIST, chosen)
+    first, last = (row[0] for row in page.context["rows"])
+    link = re.search(rf'href="([^"]*/{first.pk}/[^"]*)"', page.text)[1].replace("&amp;", "&")
+    opened = client.get(link)
+    assert opened.context["following"].pk == last.pk
+    post = re.search(r'action="([^"]*/key/[^"]*)"', opened.text)[1].replace("&amp;", "&")
+    keyed = client.post(post, {"note": ""}, follow=True)
+    assert keyed.context["following"].pk == last.pk
+    onward = re.search(rf'href="([^"]*/{last.pk}/[^"]*)"', keyed.text)[1].replace("&amp;", "&")
+    at_last = client.get(onward)
+    assert at_last.context["following"] is None
+    assert "ไม่มีครัวเรือนอื่นที่เหลือตามที่เลือกไว้" in at_last.text
+    everything = client.get(LIST, {"month": CODE})
+    assert [row[0].pk for row in everything.context["rows"]] == [h.pk for h in town.houses[1:3]]
+
+
+def test_a_note_of_who_came_second_is_shown_to_be_copied(client, town, two_entries):
+    entry = two_entries[0]
+    client.force_login(town.verifier)
+    mark = re.search(r'name="marked" value="([^"]+)"', client.get(household_page(entry)).text)[1]
+    client.force_login(town.officer)
+    key(client, entry)
+    client.force_login(town.verifier)
+    said = {"note": "Logbook ไม่มีประเภทนี้", "marked": mark}
+    second = client.post(reverse("logbook:entry-key", args=[entry.pk]), said)
+    assert second.status_code == 422
+    assert f"รายการนี้ {town.officer.full_name} กรอกแล้วเมื่อ" in second.text
+    assert "Logbook ไม่มีประเภทนี้" in second.text
+    assert household_page(entry) in second.text

@@ -243,3 +243,19 @@ def test_verifying_in_the_list_swaps_the_row_or_says_why_not(client, household, 
     assert (done.status_code, late.status_code) == (200, 422)
     assert "รับรองแล้ว" in done.content.decode()
     assert str(VisitNotSubmittedError()) in late.content.decode()
+
+
+def test_a_visit_brought_in_for_the_mentor_is_asked_about_and_one_of_another_is_not(
+    client, household, mentor, officer
+):
+    """What the officer entered from earlier work is known when the mentor enters it again."""
+    other, today = make_official(user=make_user("mentor", "4201")), timezone.localdate()
+    for visitor, summary in ((mentor.official, "พบแม่"), (other, "พบพร้อมผู้ใหญ่บ้าน")):
+        record(household, officer, purpose="follow_up", visited_by=visitor, summary=summary)
+    form = {"purpose": "follow_up", "visited_on": today, "summary": "พบแม่ที่บ้าน"}
+    at = reverse("logbook:visit-create", args=[household.pk])
+    client.force_login(mentor)
+    asked = client.post(at, form)
+    assert (asked.status_code, asked.context["alike"].found.summary) == (422, "พบแม่")
+    client.force_login(officer)  # who wrote both down, and visits there too
+    assert client.post(at, form).status_code == 302

@@ -297,3 +297,27 @@ def test_few_that_are_read_at_once_come_in_the_order_of_many(mentor, officer, mo
         few, many = found[user]
         assert few == many
         assert len(few[0]) == few[2] == (4 if kind == "not_visited" else 6)
+
+
+def test_a_line_of_a_summary_leads_to_as_many_households_as_it_says(client, mentor, officer):
+    other = make_user("mentor", "4201")
+    make_official(user=other)
+    for area in ("420107", "420108"):
+        paired(mentor, area=area)
+        visit(paired(mentor, area=area, days_ago=31), mentor)
+    paired(other, area="420108")
+    client.force_login(officer)
+    address = reverse("logbook:worklist")
+    asked = (
+        {"group": "mentor", "area": "420108"},
+        {"group": "area", "kind": "no_plan"},
+        {"group": "area", "mentor": mentor.official.pk},
+        {"group": "mentor", "kind": "never_visited", "area": "420108", "page": "1"},
+    )
+    for query in asked:
+        lines = client.get(address, query).context["summary"]
+        assert lines, query
+        for line in lines:
+            page = client.get(f"{address}?{line['query']}").context["page"]
+            told = line["counts"].get(query.get("kind", ""), 0)
+            assert page.paginator.count == told, (query, line)
