@@ -42,7 +42,8 @@ from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
-from households.tpmap.services.staging import Staging, contradicted
+from households.tpmap.services.speaking import contradicted
+from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
 from places.models import Village
 
@@ -116,7 +117,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
-        findings.noted.say(row, code, "pin")
+        findings.noted.say(row, code, "house_number" if code == "house_unknown" else "pin")
     for warning in found.warned:
         findings.noted.say(*warning)
     is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])

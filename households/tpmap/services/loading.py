@@ -12,7 +12,8 @@ from core.thai import first_name_key, last_name_key, sort_key, sound_key
 from households.tpmap.facts import FACTS, HOUSE_FACTS, PERSON, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import as_arrays
-from households.tpmap.services.staging import Staging, spoken
+from households.tpmap.services.speaking import spoken
+from households.tpmap.services.staging import Staging
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = "row speaks is_new_house is_open household_id person_id house_members house_district verdict"
