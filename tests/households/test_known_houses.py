@@ -11,6 +11,8 @@ from core.spreadsheets.headings import ADDED, signature
 from households.models import Household, HouseholdListing, Person
 from households.services.duplicates import merge_households, tell_apart
 from households.tpmap.services import imports
+from places.models import Village
+from plans.services.prints import ask_for_print
 from tests.factories.people import make_pin, make_user
 from tests.households.test_layouts import write_xlsx
 from tests.households.test_odd_lists import BIRTH, PIN, brought, counts, member
@@ -224,3 +226,13 @@ def test_houses_that_were_merged_keep_their_people_when_the_list_is_taken_back(t
     homes = Household.objects.order_by("pk")
     assert [(home, home.merged_into_id) for home in homes] == [(kept, None), (double, kept.pk)]
     assert kept.persons.filter(merged_into=None).count() == 2
+
+
+def test_a_village_whose_plans_were_asked_for_stays_when_its_list_is_taken_back(tmp_path):
+    batch = brought(tmp_path, [line(1, **{"หมู่ที่": "38"}), line(2, **{"หมู่ที่": "39"})], 2569)
+    village, _other = Village.objects.filter(pk__in=batch.counts["villages_made"]).order_by("pk")
+    officer = make_user("district_officer", "4201")
+    ask_for_print(area=village.subdistrict, village=village, by=officer, with_unplanned=True)
+    taken_back(batch)
+    left = Village.objects.filter(pk__in=batch.counts["villages_made"])
+    assert list(left) == [village]
