@@ -98,7 +98,16 @@ def test_a_mended_row_goes_to_the_family_it_was_refused_from(client, tmp_path, h
     home = Household.objects.get()
     assert set(home.persons.values_list("first_name", flat=True)) == {"สมมุติ1", "น้อย"}
     assert home.listings.get().income_per_person == 12_000
-    assert ("house_conflict", "15,000 — ใช้ 12,000 ตามที่มีในระบบ") in told(again)
+    assert told(again) - {("house_code_missing", "")} == {
+        ("house_conflict", "15,000 — ใช้ 12,000 ตามที่มีในระบบ")
+    }
+
+
+def test_where_the_list_says_of_the_head_that_they_are_none_that_is_told(tmp_path):
+    head = line(1)
+    brought(tmp_path, [head], 2569)
+    batch = brought(tmp_path, [head | {RELATION: "มารดา"}], 2569)
+    assert batch.issues.filter(code="head_missing").exists()
 
 
 def test_who_comes_back_to_a_number_of_two_families_is_asked_about(tmp_path):
