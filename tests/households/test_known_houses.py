@@ -142,6 +142,23 @@ def test_a_new_head_says_what_changes_of_the_house_and_the_preview_shows_it(tmp_
     assert Household.objects.get().house_number == "9"
 
 
+def test_where_the_head_is_in_no_row_the_same_file_says_nothing_a_second_time_either(tmp_path):
+    family = [line(1, **{INCOME: "12000"}), member("น้อย", **{INCOME: "15000"})]
+    brought(tmp_path, family[:1], 2569)
+    for expected in ((1, 0, 1, 0), (0, 0, 1, 0)):
+        batch = brought(tmp_path, family[1:], 2569)
+        assert counts(batch) == expected
+        assert "house_conflict" in {code for code, _value in told(batch)}
+    assert HouseholdListing.objects.get().income_per_person == 12_000
+    assert counts(brought(tmp_path, [family[0] | {INCOME: "13000"}, family[1]], 2569)) == (
+        0,
+        2,
+        0,
+        0,
+    )
+    assert HouseholdListing.objects.get().income_per_person == 13_000
+
+
 def test_who_is_new_and_no_head_says_it_of_a_year_of_which_no_list_has(tmp_path):
     brought(tmp_path, [line(1, **{INCOME: "12000"})], 2569)
     batch = brought(tmp_path, [member("น้อย", **{INCOME: "15000"})], 2570)
@@ -150,7 +167,7 @@ def test_who_is_new_and_no_head_says_it_of_a_year_of_which_no_list_has(tmp_path)
     assert [listing.income_per_person for listing in listed] == [12_000, 15_000]
 
 
-def test_a_newcomer_takes_no_village_from_those_who_are_known(tmp_path):
+def test_a_row_takes_no_village_from_a_house_whose_head_is_in_none(tmp_path):
     family = [line(1), member("น้อย", **{PIN: make_pin()})]
     brought(tmp_path, family, 2569)
     new = member("หนู", **{BIRTH: "03/04/2552", "อายุ": "17", "หมู่ที่": "6", RELATION: "หลาน"})

@@ -52,8 +52,6 @@ PLACES = """
 UPDATE landing s SET house_district = h.district FROM households_household h
 WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.district
 """
-# Who is new and no head does not speak for a house of which a list of the year has spoken.
-HEARD = "s.verdict <> 'new' OR s.is_head"
 # An older list gives no second head to a household of which a newer one has said who it is.
 HEADS_BEFORE = """
 UPDATE landing s SET is_head = false FROM households_household h
@@ -184,7 +182,6 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         HOLD_VILLAGES,
         NEW_VILLAGES,
         _alter_households(emptied),
-        _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
         PLACES,
         HEADS_BEFORE,
         *NEW_ROWS,
@@ -194,6 +191,7 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         HEADS_ELSEWHERE,
         NAMES_LEFT_BEHIND,
         HEAD_NAMES,
+        _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
         _alter_listings(facts.PERSON_LISTING, "person_id", emptied),
         _needs_gone(),
         _needs_follow(),
@@ -242,8 +240,6 @@ UPDATE households_household t SET {_set(values)}, updated_at = now()
 FROM landing s
 WHERE s.speaks AND NOT s.is_new_house AND t.id = s.household_id
   AND coalesce(t.latest_year, 0) <= %(year)s AND {_differs(values)}
-  AND ({HEARD} OR NOT EXISTS (SELECT FROM households_householdlisting l
-      WHERE l.household_id = t.id AND l.data_year = %(year)s))
 """
 
 
@@ -263,7 +259,7 @@ def _alter_listings(table: str, key: str, emptied: Sequence[str]) -> str:
     values = _said(table, emptied)
     if table == facts.PERSON_LISTING:
         values["household_id"] = "s.household_id"
-    speaks = f"s.speaks AND ({HEARD}) AND " if table == facts.HOUSEHOLD_LISTING else ""
+    speaks = "s.speaks AND " if table == facts.HOUSEHOLD_LISTING else ""
     return f"""
 UPDATE {table} t SET {_set(values)}
 FROM landing s

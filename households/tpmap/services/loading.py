@@ -34,6 +34,7 @@ TAKEN = (
     "row",
     "house",
     "verdict",
+    "is_unheard",
     "household_id",
     "person_id",
     "is_head",
@@ -52,6 +53,8 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
     Raises `DataMovedError`.
     """
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
+    if "is_unheard" not in marks.columns:  # compared by the release before
+        marks = marks.with_columns(pl.lit(False).alias("is_unheard"))
     open_houses = marks.filter(is_live & ~pl.col("stays"))["house"].unique()
     is_open = pl.col("house").is_in(open_houses.implode())
     rows = marks.lazy().filter(is_live & is_open).select(TAKEN).collect()
@@ -124,7 +127,7 @@ def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
         "house_district",
         "identity",
         "pin_index",
-        pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
+        (pl.col("row").is_in(houses["row"].implode()) & ~pl.col("is_unheard")).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
         (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
     )

@@ -22,12 +22,18 @@ CONTRADICTED = {
     "status": "status",
     "members": "members",
 }
-# Who is new and no head does not say otherwise than a list of the year has said of the house.
+STORED = ("house_number", "village_code", "income", "status")  # as `UNHEARD` returns them
+# Where a list of the year has named a head who is in no row of this one, and this one names none,
+# it does not say otherwise than that list of the house.
 UNHEARD = """
 SELECT s.row, h.house_number, h.village_id, l.income_per_person::text, l.source_status
 FROM spoken s JOIN households_household h ON h.id = s.household_id
 JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = %(year)s
-WHERE NOT s.speaks
+WHERE NOT s.is_head AND EXISTS (
+    SELECT FROM households_person p JOIN households_personlisting y ON y.person_id = p.id
+    WHERE p.household_id = h.id AND p.is_head AND p.merged_into_id IS NULL
+      AND y.data_year = l.data_year
+      AND NOT EXISTS (SELECT FROM told t WHERE t.person_id = p.id))
 """
 # What changes of a house of whose people nobody is in the list is told by the row that speaks.
 SPEAK_ALONE = """
@@ -105,24 +111,25 @@ def _shown(key: str, value: Any) -> str:
 
 def let_speak(
     cursor: CursorWrapper, staging: Staging, rows: pl.DataFrame, year: dict[str, int]
-) -> Iterator[tuple[int, str, str, str]]:
+) -> pl.DataFrame:
     """Fills the temporary table `spoken` with what holds of each house of `rows` (`row, house,
-    is_head, household_id, person_id`). Not of one for which only somebody new, no head, speaks
-    where a list of the year has spoken: what they say otherwise is returned as warnings.
+    is_head, household_id`). Returns those that are not heard (`UNHEARD`), with what is stored.
     """
-    speaks = (pl.col("person_id").is_not_null() | pl.col("is_head")).alias("speaks")
     houses = spoken(staging, rows, "house").join(
-        rows.select("row", "household_id", speaks), on="row"
+        rows.select("row", "household_id", "is_head"), on="row"
     )
     transfer.fill(cursor, "spoken", TYPES, houses)
     cursor.execute("ANALYZE spoken (house)")
-    names = [name for name in CONTRADICTED if name in HOUSE_FACTS]
-    stored = {"row": pl.UInt32} | dict.fromkeys((f"stored_{name}" for name in names), pl.String)
-    found = transfer.fetch(cursor, UNHEARD, stored, year)
-    cursor.execute("DELETE FROM spoken WHERE row = ANY (%s)", [found["row"].to_list()])
-    found = found.join(houses, on="row")
-    for name in names:
-        others = found.filter(spelling(name) != spelling(f"stored_{name}"))
+    stored = {"row": pl.UInt32} | dict.fromkeys((f"stored_{name}" for name in STORED), pl.String)
+    unheard = transfer.fetch(cursor, UNHEARD, stored, year)
+    cursor.execute("DELETE FROM spoken WHERE row = ANY (%s)", [unheard["row"].to_list()])
+    return unheard.join(houses, on="row")
+
+
+def said_otherwise(unheard: pl.DataFrame) -> Iterator[tuple[int, str, str, str]]:
+    """`(row, code, column, what it says and what is stored)` of houses that are not heard."""
+    for name in STORED:
+        others = unheard.filter(spelling(name) != spelling(f"stored_{name}"))
         for row, one, other in others.select("row", name, f"stored_{name}").iter_rows():
             told = f"{_shown(name, one)} — ใช้ {_shown(name, other)} ตามที่มีในระบบ"
             yield row, "house_conflict", CONTRADICTED[name], told
