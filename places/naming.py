@@ -38,8 +38,10 @@ class PlaceNames:
 
     def is_elsewhere(self, province: object) -> bool:
         """Whether a cell names another province."""
-        named = thai.text_key(without_kind(cells.text(province), "จังหวัด", "จว.", "จ.", "จ "))
-        return bool(named) and named not in map(thai.text_key, (self.province, *self.other_names))
+        named = thai.text_key(without_kind(cells.words(province), "จังหวัด", "จว.", "จ.", "จ "))
+        return bool(named.strip("0")) and named not in map(
+            thai.text_key, (self.province, *self.other_names)
+        )
 
     def subdistrict_of(
         self, district: object, subdistrict: object, village_code: object
@@ -50,6 +52,7 @@ class PlaceNames:
         """
         names = (district_name(cells.text(district)), subdistrict_name(cells.text(subdistrict)))
         code = cells.digits(village_code)
+        code = code if any(digit in "123456789" for digit in code) else ""
         by_code = AreaCode(code) if self._is_known(code) else ""
         by_name = self.by_name.get(self._key(*self._whole(names, by_code)), "")
         unknown_name, unknown_code = any(names) and not by_name, code and not by_code

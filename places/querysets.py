@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from core import lookups  # noqa: F401 - registers `begins`, which is planned well behind a fence
+from core.pointing import pointing_at
 from core.querysets import any_of
 from core.thai import whole_number
 from places.codes import AreaCode
@@ -45,7 +46,7 @@ class VillageQuerySet(QuerySet):
         in one is waited for. Returns how many went.
         """
         codes = set(self.select_for_update(of=("self",)).values_list("pk", flat=True))
-        for relation in self.model._meta.related_objects:
+        for relation in pointing_at(self.model):
             field, rows = relation.field, relation.related_model._base_manager
             found = rows.filter(**{f"{field.name}__in": codes}).order_by().distinct()
             codes -= set(found.values_list(field.attname, flat=True))

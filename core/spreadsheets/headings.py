@@ -14,6 +14,7 @@ from core.spreadsheets.texts import HEADING_ROWS
 from core.thai import clean
 
 HEADING_LINES = 3  # lines the headings themselves may take
+ADDED = ("แถวเดิม", "สิ่งที่ต้องแก้")  # to refused rows that are sent out to be mended
 IGNORED = "-"  # what a person maps a column to that is not to be read
 Column = str | int  # its key, or its place
 ColumnChoices = Mapping[str, Any]  # `mapping` and `remembered`, as `Layout.claims` takes them
@@ -67,9 +68,10 @@ def unique_keys(headings: Iterable[object]) -> list[str]:
 
 def signature(headings: Iterable[object]) -> str:
     """The same for the same set of headings, in whatever order they stand; where one stands twice
-    only the order tells them apart, so there it is part of it.
+    only the order tells them apart, so there it is part of it. What is added to rows that are to be
+    mended is none.
     """
-    keys = [key for heading in headings if (key := heading_key(heading))]
+    keys = [key for heading in headings if (key := heading_key(heading)) and heading not in ADDED]
     if len(set(keys)) == len(keys):
         keys.sort()
     return hashlib.sha256("|".join(keys).encode()).hexdigest()
@@ -82,8 +84,8 @@ def find(rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices) -> 
     rows, even if the headings are repeated there in full.
     """
 
-    def known_in(line: Sequence[Any]) -> int:
-        return len(layout.claims(line, **said)[0])
+    def known_in(line: Sequence[Any]) -> set[str]:
+        return set(layout.claims(line, **said)[0])
 
     best: Sequence[Any] = []
     most, lines, at = 0, 1, 0
@@ -93,14 +95,15 @@ def find(rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices) -> 
         if is_below and not layout.missing(layout.claims(best, **said)[0]):
             break
         known = known_in(row)
-        if known > most:
-            best, most, lines, at = row, known, 1, position
-        together, alone = row, known
+        if len(known) > most:
+            best, most, lines, at = row, len(known), 1, position
+        together, alone = row, len(known)
         for number, below in enumerate(first[position + 1 : position + HEADING_LINES], 2):
-            together = _merged(together, below, layout)
-            known, alone = known_in(together), max(alone, known_in(below))
-            if known >= max(most, alone) + 2:
-                best, most, lines, at = together, known, number, position
+            together, lower = _merged(together, below, layout), known_in(below)
+            known, alone = known_in(together), max(alone, len(lower))
+            is_whole = known > lower and len(lower) * 2 >= len(known)  # a cell filled downwards
+            if len(known) >= max(most, alone) + (1 if is_whole else 2):
+                best, most, lines, at = together, len(known), number, position
     if not best:  # nothing known at all: the fullest line may still be the headings
         at = max(range(len(first[:HEADING_ROWS])), key=lambda n: _texts(first[n]), default=0)
         best = first[at] if first else []

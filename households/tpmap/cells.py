@@ -20,6 +20,7 @@ from core.spreadsheets.texts import CONTROLS, TextLines
 from households.tpmap import values
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
+PIN_WEIGHTS = range(13, 1, -1)
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
 NEWLINE, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 
@@ -215,3 +216,10 @@ def _reader(key: str, *, is_1904: bool):
     if key == "house_number":
         return values.cell
     return values.money_cell if key == "income" else values.text
+
+
+def has_check_digit(numbers: pl.Series) -> pl.Series:
+    """Whether thirteen digits end in the check digit of a national ID (see `identity`)."""
+    digits = numbers.to_numpy()
+    total = sum(weight * (digits // 10 ** (weight - 1) % 10) for weight in PIN_WEIGHTS)
+    return pl.Series((11 - total % 11) % 10 == digits % 10)

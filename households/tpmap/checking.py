@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-import numpy as np
 import polars as pl
 
 from core import thai, titles
@@ -19,20 +18,22 @@ from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, rows, shapes, values
-from households.tpmap.cells import chunks
+from households.tpmap.cells import chunks, has_check_digit
 from households.tpmap.facts import COMPARED, DIMENSIONS, HOUSE_FACTS
 from households.tpmap.findings import Findings
 from households.tpmap.noted import Noted
+from households.tpmap.order import Order
 from households.tpmap.rows import Reference
 
 # Everything that makes two rows the same row.
 CONTENT = ("house_code", "pin", DIMENSIONS, *(fact.key for fact in COMPARED))
-PIN_WEIGHTS = range(13, 1, -1)
+ONE_CELL = dict.fromkeys(columns.DIMENSION_COLUMNS, "dimensions")
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
 # Where «ไม่ทราบ» would pass for what it stands in place of; elsewhere it is unreadable.
 WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
+WORDS |= {"province", "district", "subdistrict", "village_code", "village_name"}
 _DOUBTFUL = (
     r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
     + f"|{'|'.join(sorted(values.UNKNOWN))}"
@@ -45,7 +46,7 @@ class ListChecker:
     def __init__(self, reading: Reading, reference: Reference):
         self.reading, self.reference = reading, reference
         self.habits: shapes.Habits
-        self.noted, self.areas_known = Noted(), 0
+        self.noted, self.order, self.areas_known = Noted(), Order(), 0
         self.narrow: list[pl.DataFrame] = []
         self.placed: list[pl.DataFrame] = []
         self.provinces: Counter[str] = Counter()
@@ -61,8 +62,9 @@ class ListChecker:
         the parts of `_check` read. None is «not said», except that `dimensions_said` are those of
         which the row says yes or no.
         """
+        answers = shapes.answers_in(self.reading.sheets)
         for sheet in self.reading.sheets:
-            self.habits = shapes.habits_of(sheet)
+            self.habits = shapes.habits_of(sheet, answers)
             last = 0
             for found in chunks(sheet):
                 found = found.with_columns(pl.col("row") + sheet.number * FIRST_OF_NEXT)
@@ -77,6 +79,10 @@ class ListChecker:
         """Raises `FileRefusedError` when there was nobody in the list."""
         if not self.narrow:
             raise nobody_in_it()
+        rows = self.order.doubtful
+        for row in rows:
+            self.noted.say(row, "date_invalid", "birth", "ทั้งคอลัมน์อาจเขียนเป็น เดือน/วัน/ปี")
+        self.narrow = [crossing.also_rejected(part, rows) for part in self.narrow]
         marks = crossing.mark(self.narrow, self.placed, self.noted)
         not_said = [key for key in columns.SAYABLE if key not in self.said]
         return Findings(
@@ -105,8 +111,8 @@ class ListChecker:
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
             broken = [text for text in texts if is_broken(values.text(text))]
-            silent = set() if key in MAY_SAY_NO else values.BLANKS
-            silent = silent | values.UNKNOWN if key in WORDS else silent
+            silent = values.UNKNOWN if key in WORDS else values.WRITTEN_BY_PROGRAMS
+            silent = silent if key in MAY_SAY_NO else silent | values.BLANKS
             blank = [text for text in texts if values.text(text) in silent]
             for row, text in cells.filter(pl.col(key).is_in(broken)).select("row", key).iter_rows():
                 self.noted.say(row, "cell_error", key, values.text(text))
@@ -191,6 +197,7 @@ class ListChecker:
                 "birth",
                 "birth_precision",
                 (pl.col("first_name") != "").alias("has_name"),
+                pl.col("left_reason").is_not_null().alias("has_left"),
                 pl.col("is_head").fill_null(False),
                 pl.col("is_head").is_not_null().alias("says_head"),
                 pl.col("subdistrict").cast(pl.Int32, strict=False),
@@ -205,7 +212,8 @@ class ListChecker:
                 pl.col("house_number").fill_null(""),
                 "name_key",
                 pl.col("is_head").fill_null(False),
-                pl.coalesce("village_code", "subdistrict").alias("place"),
+                "place",
+                pl.lit(self.habits.names_heads).alias("is_whole"),
             )
         )
 
@@ -214,7 +222,7 @@ class ListChecker:
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = cells["house_number"].str.contains(r"^[0-9]{1,4}(/[0-9]{1,5})?$") & cells[
+        plain = cells["house_number"].str.contains(r"^[1-9][0-9]{0,3}(/[0-9]{1,5})?$") & cells[
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
         plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
@@ -231,13 +239,13 @@ class ListChecker:
             cells,
             ("province", "district", "subdistrict", "village_code", "moo", "village_name"),
             self._read_area,
-            {"village_code": pl.String, "village_name": pl.String, "subdistrict": pl.String},
+            dict.fromkeys(("village_code", "village_name", "subdistrict", "place"), pl.String),
         )
 
     def _pin(self, cells):
         text = cells["pin"]
         number = text.cast(pl.Int64, strict=False).fill_null(0)
-        plain = text.str.contains(r"^[1-58][0-9]{12}$") & pl.Series(_has_check_digit(number))
+        plain = text.str.contains(r"^[1-58][0-9]{12}$") & has_check_digit(number)
         part = self._part(cells, plain, ("pin",), rows.read_pin, {"pin": pl.String})
         masked = pl.format(
             "x-xxxx-xxxxx-{}-{}", pl.col("pin").str.slice(10, 2), pl.col("pin").str.slice(12)
@@ -290,6 +298,7 @@ class ListChecker:
     def _birth(self, cells):
         reference = self.reference
         text, age = cells["birth"], cells["age"]
+        self.order.look(cells)
         shaped = text.str.contains(r"^[0-3][0-9]/[01][0-9]/2[0-9]{3}$") & age.str.contains(
             r"^[0-9]{0,3}$"
         )
@@ -329,12 +338,14 @@ class ListChecker:
         return self._looked_up(
             cells,
             ("indicators", *flags),
-            partial(self._read_needs, flags),
+            partial(self._read_needs, self.habits.in_one_cell, flags),
             {"dimensions": pl.String, "dimensions_said": pl.String, "indicators": pl.String},
         )
 
-    def _needs_as_text(self, flags, *found):
+    def _needs_as_text(self, in_one_cell, flags, *found):
         dimensions, said, failed, issues = rows.read_needs(self.reference, flags, *found)
+        if in_one_cell:  # of which the first flag bears what cannot be read
+            issues = [(code, ONE_CELL.get(key, key), value) for code, key, value in issues]
         numbers = None if failed is None else ",".join(map(str, failed))
         return ",".join(dimensions), ",".join(said), numbers, issues
 
@@ -385,10 +396,3 @@ def _mapped(texts: pl.Series, function: Callable[[str], str]) -> pl.Series:
     """`function` of each text, worked out once for equal ones."""
     found = texts.unique()
     return texts.replace_strict(found, [function(text) for text in found], return_dtype=pl.String)
-
-
-def _has_check_digit(numbers: pl.Series) -> np.ndarray:
-    """Whether thirteen digits end in the check digit of a national ID (see `identity`)."""
-    digits = numbers.to_numpy()
-    total = sum(weight * (digits // 10 ** (weight - 1) % 10) for weight in PIN_WEIGHTS)
-    return (11 - total % 11) % 10 == digits % 10

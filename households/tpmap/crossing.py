@@ -8,6 +8,7 @@ from core.identity import Pin
 from households.tpmap.values import DAY, MONTH, YEAR
 
 IDENTITY_LENGTH = 150
+SUBDISTRICT = 6  # digits of its code
 
 
 def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.DataFrame:
@@ -16,13 +17,14 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     of it). What is found is said to `noted`.
 
     A household is known by `h:` + house code; else by `v:` + village, house number and the head of
-    the rows that share them. Having no number is not to live in one house: there a head has a house
-    of their own, and who is none lives with the only head of the village.
+    the rows that share them. To have no number, or one of a village nobody knows, is not to live in
+    one house: there a head has a house of their own, and who is none lives with the only head of
+    the place. So is each row of a list of households.
     """
     marks, homeless = _with_identity(pl.concat(narrow), placed)
     for row in homeless:
         noted.say(row, "house_unknown", "house_number")
-    marks = _also_rejected(marks, homeless)
+    marks = also_rejected(marks, homeless)
     marks = marks.with_columns(_repeated(marks).alias("duplicate"))
     for row, pin in marks.filter("duplicate").select("row", "pin").iter_rows():
         noted.say(row, "row_duplicate", "first_name" if pin is None else "pin")
@@ -56,15 +58,16 @@ def _with_identity(marks, placed) -> tuple[pl.DataFrame, pl.Series]:
         .sort("row")
         .with_columns(
             pl.coalesce(heads.last().over(place), names.first().over(place)).alias("head"),
-            (heads.n_unique().over(place) != 1).alias("has_no_head"),
+            heads.n_unique().over(place).alias("heads"),
             (names.n_unique().over(place) > 1).alias("has_others"),
         )
     )
-    no_number = (pl.col("house_number") == "") & (pl.col("place") != "")
-    homeless = houses.filter(
-        no_number & ~pl.col("is_head") & pl.col("has_no_head") & pl.col("has_others")
-    )
-    head = pl.when(no_number & pl.col("is_head")).then(names).otherwise("head")
+    no_number = pl.col("house_number") == ""
+    is_vague = no_number | (pl.col("place").str.len_chars() == SUBDISTRICT) | pl.col("is_whole")
+    is_vague &= pl.col("place") != ""
+    is_asked = pl.when(no_number).then(pl.col("heads") != 1).otherwise(pl.col("heads") > 1)
+    homeless = houses.filter(is_vague & ~pl.col("is_head") & is_asked & pl.col("has_others"))
+    head = pl.when(is_vague & pl.col("is_head")).then(names).otherwise("head")
     named = houses.select(
         "row",
         ("v:" + pl.concat_str(*place, head, separator="|").str.slice(0, IDENTITY_LENGTH)).alias(
@@ -83,11 +86,13 @@ def _with_identity(marks, placed) -> tuple[pl.DataFrame, pl.Series]:
 
 
 def _repeated(marks) -> pl.Series:
-    """Rows whose content stands in an earlier row."""
+    """Rows whose content another row says: the first that says of somebody that they have left,
+    else the first.
+    """
     content = ["content_1", "content_2"]
-    if not marks.select(pl.struct(content).is_duplicated().any()).item():
-        return pl.Series([False]).new_from_index(0, marks.height)
-    return marks.select(pl.col("row") > pl.col("row").min().over(content)).to_series()
+    same = marks.filter(pl.struct(content).is_duplicated()).sort(~pl.col("has_left"), "row")
+    kept = same.unique(content, keep="first", maintain_order=True)
+    return marks["row"].is_in(same.join(kept, on="row", how="anti")["row"].implode())
 
 
 def _refuse_claimed_twice(marks, noted):
@@ -97,7 +102,7 @@ def _refuse_claimed_twice(marks, noted):
     claimed = claims.filter(pl.col("pin").is_duplicated())
     for row, pin in claimed.select("row", "pin").iter_rows():
         noted.say(row, "pin_conflict", "pin", Pin(f"{pin:013d}").masked)
-    return _also_rejected(marks, claimed["row"])
+    return also_rejected(marks, claimed["row"])
 
 
 def _refuse_split_houses(marks, noted):
@@ -117,7 +122,7 @@ def _refuse_split_houses(marks, noted):
     )
     for row, code in wrong.select("row", "code").iter_rows():
         noted.say(row, "house_split", "house_code", f"{code:011d}")
-    return _also_rejected(marks, wrong["row"])
+    return also_rejected(marks, wrong["row"])
 
 
 def _refuse_ambiguous(marks, noted):
@@ -134,7 +139,7 @@ def _refuse_ambiguous(marks, noted):
     alike = pairs["row"].unique(maintain_order=True)
     for row in alike:
         noted.say(row, "person_ambiguous", "pin")
-    return _also_rejected(marks, alike)
+    return also_rejected(marks, alike)
 
 
 def _may_be_one_day() -> pl.Expr:
@@ -176,7 +181,7 @@ def _note_same_elsewhere(marks, noted):
         noted.say(row, "person_twice", "first_name")
 
 
-def _also_rejected(marks, rows: pl.Series):
+def also_rejected(marks, rows: pl.Series):
     if rows.is_empty():
         return marks
     return marks.with_columns(pl.col("rejected") | pl.col("row").is_in(rows.implode()))

@@ -151,7 +151,7 @@ def value(fact: Fact, emptied, told: str, stored) -> str:
             ELSE coalesce({said}, {kept}) END"""
     if fact.key == "village_code":
         place = f"{told}.subdistrict = {stored('subdistrict')}"
-        return f"coalesce({said}, CASE WHEN {place} THEN {kept} END)"
+        return f"coalesce({said}, CASE WHEN ({place}) IS NOT FALSE THEN {kept} END)"
     return f"coalesce({said}, {kept})"
 
 

@@ -37,7 +37,8 @@ class Findings:
         if not self.areas_known:
             raise FileRefusedError(
                 "other_province",
-                f"ไม่พบตำบลของจังหวัด{reference.province}แม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง",
+                f"ไม่พบตำบลของจังหวัด{reference.province}แม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง"
+                " และที่อยู่ในช่องเดียวมี ต. และ อ. นำหน้าชื่อ",
             )
         others = {year: n for year, n in self.years.items() if year != str(reference.data_year)}
         if sum(others.values()) * 2 > sum(self.years.values()):

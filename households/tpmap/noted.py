@@ -58,10 +58,15 @@ class Noted:
                 return
         self.say(row, "house_conflict", column, value)
 
+    def of(self, code: str) -> dict[int, list[Issue]]:
+        """What was said of lines of which `code` was."""
+        return {row: said for row, said in self.late.items() if any(i.code == code for i in said)}
+
     def rows(self) -> pl.Series:
         """Lines of which something is said."""
         noted = [frame["row"] for frame in self.frames]
-        return pl.concat([*noted, pl.Series(self.late.keys(), dtype=pl.UInt32)]).unique()
+        late = [row for row, said in self.late.items() if said]
+        return pl.concat([*noted, pl.Series(late, dtype=pl.UInt32)]).unique()
 
     def read(self, marks: pl.DataFrame) -> Iterator[Issue]:
         """Every issue, given what became of the rows: of a refused or a repeated row only what

@@ -14,7 +14,7 @@ from core.spreadsheets import cells
 from core.spreadsheets.asking import masked
 from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
-from places.naming import PlaceNames
+from places.naming import PlaceNames, without_kind
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {
@@ -57,7 +57,7 @@ USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something 
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
 NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
 NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
-NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", *values.UNKNOWN}
+NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง", *values.UNKNOWN}
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 HOUSE_CODE_DIGITS = 11
@@ -104,7 +104,7 @@ class Reference(PlaceNames):
 
 def read_house(house_number, house_code):
     number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
-    number = "" if number in NO_NUMBER else number
+    number = "" if number in NO_NUMBER or not number.strip("0/- ") else number
     issues = []
     if ODD_NUMBER.search(number):
         issues.append(("house_number_odd", "house_number", masked(number)))
@@ -136,15 +136,18 @@ def read_year(data_year: int, value):
 
 def read_area(reference, province, district, subdistrict, village_code, moo, village_name):
     if reference.is_elsewhere(province):
-        return None, None, "", [("other_province", "province", values.text(province))]
+        return None, None, "", "", [("other_province", "province", values.text(province))]
     found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
     if not found:
-        return None, None, "", [("area_unknown", "subdistrict", read)]
+        return None, None, "", "", [("area_unknown", "subdistrict", read)]
     return _village(found, code, values.text(moo), values.text(village_name))
 
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
-    """A code that ends in «00» says the sub-district only, and no village has the number 0."""
+    """The village, its name, sub-district, and the place in which house numbers are told apart: one
+    of which only the name can be read is one too. A code that ends in «00» says the sub-district
+    only, and no village has the number 0.
+    """
     issues = _too_long(village_name=name)
     said = cells.one_number(moo)
     if moo not in values.BLANKS and moo and not said:
@@ -158,12 +161,13 @@ def _village(subdistrict: str, code: str, moo: str, name: str):
         issues.append(("village_unusual", "moo", f"หมู่ที่ {int(village[6:])}"))
     if len(village) > 8:
         village, issues = "", [*issues, ("area_unknown", "moo", str(number))]
-    return village or None, name[: LONGEST["village_name"]] or None, subdistrict, issues
+    place = village or subdistrict + thai.text_key(without_kind(name or moo, "บ้าน", "บ."))
+    return village or None, name[: LONGEST["village_name"]] or None, subdistrict, place, issues
 
 
 def read_pin(value):
     found = cells.digits(value)
-    if not found or found in NO_PIN:
+    if not found.strip("0") or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
     if cells.is_exponent(found):
         return "", (("pin_length", "pin", "โปรแกรมตารางย่อเลขไว้"),)

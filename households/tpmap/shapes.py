@@ -19,7 +19,11 @@ CROSSES = {"x", "×", "✗", "✘", "☒"}
 TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "p"}
 # Order in which TPMAP numbers its dimensions.
 NUMBERED = tuple(columns.DIMENSION_COLUMNS)
-_AND = re.compile(r"[,;/|+、&\n]+|\s+และ\s*|(?<=\d)\s+(?=\d)|\s+(?=(?:มิติ|ด้าน))")
+_NAMED = "มิติ|ด้าน|สุขภาพ|(?:สภาพ)?ความเป็นอยู่|การศึกษา|รายได้|(?:การ)?เข้าถึง"
+_AND = re.compile(
+    r"[,;/|+、&]+|\s+และ\s*|(?<=\d)\s+(?=\d)"
+    rf"|(?<=[ก-๙])(?<!มิติ)(?<!ด้าน)\s+(?=(?:\d[.)]\s*)?(?:{_NAMED}))"
+)
 _ADDRESS = {
     "moo": re.compile(
         r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.|(?<=\s)ม(?=\s*\d))\s*\.?\s*(\d{1,2}(?!\d)"
@@ -118,7 +122,7 @@ def _is_total(filled: dict[str, str]) -> bool:
 
 @dataclass(frozen=True)
 class Habits:
-    """How one sheet says yes and no: `flags` are its columns of dimensions; in a column of `marks`
+    """How a sheet says yes and no: `flags` are its columns of dimensions; in a column of `marks`
     (✓, x, 1 without 0) an empty cell is «no», in another it says nothing; where ✓ and × stand side
     by side a cross is «no».
     """
@@ -126,25 +130,38 @@ class Habits:
     flags: tuple[str, ...]
     marks: frozenset[str]
     crosses_mean_no: bool
+    in_one_cell: bool  # all dimensions in one column
     names_heads: bool  # a list of households: one row each, named by its head
 
 
-def habits_of(sheet) -> Habits:
-    """Looks at every cell of the columns that say yes or no, totals below them among them."""
+def answers_in(sheets) -> dict[str, set[str]]:
+    """Every different cell of the columns that say yes or no, totals below them among them: sheets
+    that are read as one list say it in one way.
+    """
     asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
-    some = values_in(sheet, [key for key in asked if key in sheet.columns])
-    found = {key: {values.text(cell).lower() for cell in cells} for key, cells in some.items()}
-    flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in some)
+    found: dict[str, set[str]] = {}
+    for sheet in sheets:
+        some = values_in(sheet, [key for key in asked if key in sheet.columns])
+        for key, cells in some.items():
+            found.setdefault(key, set()).update(values.text(cell).lower() for cell in cells)
+    return found
+
+
+def habits_of(sheet, answers: dict[str, set[str]]) -> Habits:
+    """What the columns of one sheet mean; `answers` are those of all sheets (`answers_in`)."""
+    found = {key: cells for key, cells in answers.items() if key in sheet.columns}
+    flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in found)
     texts = set().union(*(found[key] for key in flags))
     ticks = TICKS - {"1"} if "0" in texts else TICKS
     no_crosses = bool(texts & CROSSES) and bool(texts & ticks)
     heading = sheet.headings.get(sheet.columns.get("full_name"))
-    if not flags and "dimensions" in sheet.columns:
+    if in_one_cell := not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
     return Habits(
         flags,
         frozenset(key for key, cells in found.items() if _are_marks(cells, no_crosses=no_crosses)),
         no_crosses,
+        in_one_cell,
         columns.names_heads(heading),
     )
 

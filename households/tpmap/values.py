@@ -137,8 +137,8 @@ def income(value) -> Decimal | None:
 
 
 def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
-    """Sorted numbers of failed indicators; None for an empty cell, none for «-» or «ไม่มี». A number
-    outside `known` refuses the row.
+    """Sorted numbers of failed indicators; None for an empty cell, none for «-», «0» or «ไม่มี». A
+    number outside `known` refuses the row.
     """
     found = whole(thai.to_arabic_digits(text(value)))
     return _indicator_numbers(found, known) if found else None
@@ -147,7 +147,7 @@ def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
 @lru_cache(maxsize=20_000)
 def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
     found = _WORDS_OF_INDICATORS.sub(" ", found)
-    parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part.strip("-–—")]
+    parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part.strip("-–—0")]
     if not all(part.isdigit() and int(part) in known for part in parts):
         raise ValueRefusedError("indicator_unknown")
     return tuple(sorted({int(part) for part in parts}))
@@ -201,6 +201,8 @@ def birth(
         return _born(int(year), month, day, today, era_known=True)
     found, eras = _ERA.subn(" ", whole(thai.to_arabic_digits(text(value))))
     found = _WORDS_OF_DATES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", found)).strip()
+    if re.fullmatch(r"[0/.\- ]*", found):
+        return None, None, []
     if iso := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)
     if parts := _DATE.fullmatch(found):

@@ -16,6 +16,7 @@ from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
+from core.spreadsheets.headings import ADDED
 from core.spreadsheets.pages import ListPages
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from indicators.models import ResultBatch
@@ -180,7 +181,7 @@ def result_rejected(request, pk):
         (*row.cells, batch.shown_line(row.row), " / ".join(_told(row, names)))
         for row in batch.read_rows.filter(verdict=RowVerdict.REJECTED)
     ]
-    headings = [*(line["heading"] for line in batch.headings), "แถวเดิม", "สิ่งที่ต้องแก้"]
+    headings = [*(line["heading"] for line in batch.headings), *ADDED]
     response, count = sheet_response(f"village-results-{pk}-rejected.xlsx", headings, rows)
     details = {"count": count}
     audit.record(Act.VILLAGE_IMPORT_REJECTED_EXPORTED, batch, by=request.user, details=details)

@@ -18,6 +18,7 @@ from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
+from core.spreadsheets.headings import ADDED
 from core.spreadsheets.pages import ListPages
 from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError
@@ -191,7 +192,7 @@ def earlier_rejected(request, pk):
     try:
         with opened(batch) as path:
             headings, rows = refused_rows(read_batch(batch, path)[0], reasons)
-            headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+            headings = [*headings, *ADDED]
             response, count = sheet_response(f"earlier-{pk}-rejected.xlsx", headings, rows)
     except FileRefusedError as error:  # its headings are taken for something else since
         messages.error(request, str(error))

@@ -75,7 +75,8 @@ def test_who_has_no_id_and_moves_alone_is_known_by_the_day_of_birth(
     tmp_path, first, then, expected
 ):
     brought(tmp_path, [member("น้อย", **{BIRTH: first, "อายุ": ""})], 2569)
-    moved = member("น้อย", **{BIRTH: then, "อายุ": "", "รหัสบ้าน": "42990000099"})
+    there = {"รหัสบ้าน": "42990000099", "บ้านเลขที่": "99"}
+    moved = member("น้อย", **{BIRTH: then, "อายุ": ""} | there)
 
     batch = brought(tmp_path, [moved], 2570)
 

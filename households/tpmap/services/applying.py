@@ -12,6 +12,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 
+from core.pointing import pointing_at
 from core.thai import LEADING_VOWELS
 from households.models import ImportBatch, Need
 from households.services import urgency
@@ -50,6 +51,13 @@ NEW_ROWS = (
 PLACES = """
 UPDATE landing s SET house_district = h.district FROM households_household h
 WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.district
+"""
+# An older list gives no second head to a household of which a newer one has said who it is.
+HEADS_BEFORE = """
+UPDATE landing s SET is_head = false FROM households_household h
+WHERE s.verdict = 'new' AND s.is_head AND h.id = s.household_id AND h.latest_year > %(year)s
+  AND EXISTS (SELECT FROM households_person p
+      WHERE p.household_id = h.id AND p.is_head AND p.merged_into_id IS NULL)
 """
 # The list of an older year does not overwrite what a newer one said.
 NEWER = """(
@@ -175,6 +183,7 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         NEW_VILLAGES,
         _alter_households(emptied),
         PLACES,
+        HEADS_BEFORE,
         *NEW_ROWS,
         LEFT_BEHIND,
         _alter_persons(emptied),
@@ -219,7 +228,9 @@ def _differs(values: dict[str, str]) -> str:
 
 def _alter_households(emptied: Sequence[str]) -> str:
     values = _said(facts.HOUSEHOLD, emptied) | {"district": "left(s.subdistrict, 4)::smallint"}
-    code = "CASE WHEN t.house_code = '' AND s.house_code <> '' THEN {} ELSE {} END"
+    code = """CASE WHEN s.identity_key <> t.identity_key AND s.house_code <> '' AND NOT EXISTS (
+        SELECT FROM households_household o WHERE o.identity_key = s.identity_key)
+        THEN {} ELSE {} END"""
     values |= {
         "house_code": code.format("s.house_code", "t.house_code"),
         "identity_key": code.format("s.identity_key", "t.identity_key"),
@@ -288,6 +299,5 @@ def pointers_at(model: type[Model]) -> list[tuple[str, str]]:
     """`(table, column)` of everything that can hang on a row of the model."""
     return [
         (relation.related_model._meta.db_table, str(relation.field.column))
-        for relation in model._meta.related_objects
-        if relation.field.concrete and relation.field.column
+        for relation in pointing_at(model)
     ]

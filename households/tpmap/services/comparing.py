@@ -5,7 +5,7 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
-from collections.abc import Container, Iterator, Sequence, Sized
+from collections.abc import Container, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,6 @@ from households.tpmap.facts import (
     COMPARED,
     DIMENSIONS,
     FACTS,
-    HOUSE_FACTS,
     HOUSEHOLD,
     LABELS,
     LISTS,
@@ -34,13 +33,13 @@ from households.tpmap.facts import (
 )
 from households.tpmap.services import transfer
 from households.tpmap.services.matching import FITS, NAMES, match
-from households.tpmap.services.staging import Staging, spoken
+from households.tpmap.services.speaking import SPEAK_ALONE, let_speak, said_otherwise
+from households.tpmap.services.staging import Staging
 
-KEYS = ("row", "house", "household_id", "person_id", "by_pin")
 SAID_OF_PEOPLE = (*PERSON_FACTS, "members", DIMENSIONS, "dimensions_said")
-TOLD = (*KEYS, *SAID_OF_PEOPLE)
+TOLD = ("row", "house", "household_id", "person_id", "by_pin", *SAID_OF_PEOPLE)
 
-# Of what is stored: what is compared, and what decides whether there is anything to write.
+# What is compared of what is stored, and what decides whether there is anything to write.
 LOOKED_AT = tuple(
     fact
     for fact in FACTS
@@ -150,9 +149,10 @@ FOUND = {
     "household_id": pl.Int64,
     "person_id": pl.Int64,
     "refusal": pl.String,
-    "has_other_pin": pl.Boolean,
+    "warning": pl.String,
     "changes": pl.String,
     "stays": pl.Boolean,
+    "is_unheard": pl.Boolean,
     "gains_pin": pl.Boolean,
 }
 SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
@@ -201,10 +201,12 @@ def compare(
         found = match(cursor, staging, live, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
         gone, stands = _gone(cursor, staging, marks, found, year)
-        found, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
+        asked = (year, batch.emptied, keys)
+        found, kept, said = _with_changes(cursor, staging, live, found, *asked)
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
-    warned = [(row, "pin_changed", "pin", "") for row in found.filter("has_other_pin")["row"]]
+    doubts = found.select("row", "warning").drop_nulls().iter_rows()
+    warned = [*said, *((row, code, code.removesuffix("_changed"), "") for row, code in doubts)]
     warned += [(row, "income_leap", "income", f"{a} → {b}") for row, a, b in _leaps(marks)]
     return Comparison(marks, refused, warned, gone, stands, counted(marks, gone), kept)
 
@@ -243,29 +245,32 @@ def _with_changes(
     year: dict[str, int],
     emptied: Sequence[str],
     unsaid: Sequence[str],
-) -> tuple[pl.DataFrame, dict[str, Any]]:
-    """The columns `FOUND`: what differs, for those who are known; and `kept`."""
+) -> tuple[pl.DataFrame, dict[str, Any], Iterable]:
+    """The columns `FOUND`: what differs, for those who are known and for their houses; `kept`; and
+    what is said of houses that are not heard.
+    """
+    if found.select(pl.coalesce("household_id", "person_id").is_null().all()).item():
+        nothing = pl.DataFrame(schema=SAID | {"is_unheard": pl.Boolean})
+        return found.join(nothing, on="row", how="left").select(list(FOUND)), {}, []
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
-    if known.is_empty():
-        nothing = pl.DataFrame(schema=SAID)
-        return found.join(nothing, on="row", how="left").select(list(FOUND)), {}
     _tell(cursor, staging, live, known)
     cursor.execute(STRANGERS)
     strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
-    found = found.with_columns(
-        pl.when(pl.col("row").is_in(strangers))
-        .then(pl.lit("pin_other_person"))
-        .otherwise("refusal")
-        .alias("refusal")
-    )
+    is_stranger = pl.col("row").is_in(strangers)
+    refusal = pl.when(is_stranger).then(pl.lit("pin_other_person")).otherwise("refusal")
+    found = found.with_columns(refusal.alias("refusal"))
     refused = found.filter(pl.col("refusal").is_not_null())["row"].implode()
-    houses = spoken(staging, live.filter(~pl.col("row").is_in(refused)), "house")
-    transfer.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
-    cursor.execute("ANALYZE spoken (house)")
-    said = transfer.fetch(cursor, _differences(emptied), SAID, year)
+    heard = live.select("row", "house", "is_head").filter(~pl.col("row").is_in(refused))
+    heard = heard.join(found.select("row", "household_id"), on="row")
+    unheard = let_speak(cursor, staging, heard, year)
     kept = _kept(cursor, unsaid, year)
+    if not emptied:
+        cursor.execute(SPEAK_ALONE)
+    said = transfer.fetch(cursor, _differences(emptied), SAID, year)
     cursor.execute("DROP TABLE told, spoken")
-    return found.join(said, on="row", how="left").select(list(FOUND)), kept
+    found = found.join(said, on="row", how="left")
+    is_unheard = pl.col("row").is_in(unheard["row"].implode()).alias("is_unheard")
+    return found.with_columns(is_unheard).select(list(FOUND)), kept, said_otherwise(unheard)
 
 
 def _gone(
@@ -389,5 +394,7 @@ def _with_verdicts(marks: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(RowVerdict.CHANGED.value))
     )
     return marks.with_columns(
-        verdict.alias("verdict"), pl.col("stays", "gains_pin").fill_null(False)
-    ).drop("refusal", "has_other_pin")
+        verdict.alias("verdict"),
+        pl.col("stays").fill_null(False) & pl.col("person_id").is_not_null(),
+        pl.col("gains_pin", "is_unheard").fill_null(False),
+    ).drop("refusal", "warning")

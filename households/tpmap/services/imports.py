@@ -32,7 +32,7 @@ from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage
 from core.uploads.storage import remove_on_commit
-from households.models import ImportBatch
+from households.models import ImportBatch, Person
 from households.services import urgency
 from households.tpmap.actions import Act
 from households.tpmap.checking import ListChecker
@@ -42,7 +42,8 @@ from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
-from households.tpmap.services.staging import Staging, contradicted
+from households.tpmap.services.speaking import contradicted
+from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
 from places.models import Village
 
@@ -116,9 +117,10 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
-        findings.noted.say(row, code, "pin")
+        findings.noted.say(row, code, "house_number" if code == "house_unknown" else "pin")
     for warning in found.warned:
         findings.noted.say(*warning)
+    _unsay_known_heads(batch, found.marks, findings)
     is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
     for said in contradicted(staging, found.marks.filter("differs", is_live)):
         findings.noted.say_of_house(*said)
@@ -137,6 +139,25 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         "beside_rows": findings.beside[:BESIDE_SHOWN],
     }
     batch.save()
+
+
+def _unsay_known_heads(batch: ImportBatch, marks: pl.DataFrame, findings: Findings) -> None:
+    """A house has a head also where another list of the year has named it, and this one has no row
+    of them: refused rows that come back mended.
+    """
+    doubted = findings.noted.of("head_missing")
+    homes = marks.filter(pl.col("row").is_in(list(doubted))).select("household_id", "row")
+    heads = Person.objects.filter(
+        household__in=homes["household_id"].drop_nulls().to_list(),
+        is_head=True,
+        merged_into=None,
+        listings__data_year=batch.data_year,
+    ).values_list("household", "pk")
+    there = set(marks["person_id"] if doubted else ())
+    known = {home for home, pk in heads if pk not in there}
+    for home, row in homes.iter_rows():
+        if home in known:
+            doubted[row][:] = [said for said in doubted[row] if said.code != "head_missing"]
 
 
 def _of_reading(reading: Reading) -> dict:

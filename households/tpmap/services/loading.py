@@ -12,7 +12,8 @@ from core.thai import first_name_key, last_name_key, sort_key, sound_key
 from households.tpmap.facts import FACTS, HOUSE_FACTS, PERSON, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import as_arrays
-from households.tpmap.services.staging import Staging, spoken
+from households.tpmap.services.speaking import spoken
+from households.tpmap.services.staging import Staging
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = "row speaks is_new_house is_open household_id person_id house_members house_district verdict"
@@ -33,6 +34,7 @@ TAKEN = (
     "row",
     "house",
     "verdict",
+    "is_unheard",
     "household_id",
     "person_id",
     "is_head",
@@ -51,6 +53,8 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
     Raises `DataMovedError`.
     """
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
+    if "is_unheard" not in marks.columns:  # compared by the release before
+        marks = marks.with_columns(pl.lit(False).alias("is_unheard"))
     open_houses = marks.filter(is_live & ~pl.col("stays"))["house"].unique()
     is_open = pl.col("house").is_in(open_houses.implode())
     rows = marks.lazy().filter(is_live & is_open).select(TAKEN).collect()
@@ -123,7 +127,7 @@ def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
         "house_district",
         "identity",
         "pin_index",
-        pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
+        (pl.col("row").is_in(houses["row"].implode()) & ~pl.col("is_unheard")).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
         (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
     )

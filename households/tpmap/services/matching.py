@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from households.tpmap.facts import TYPES
 from households.tpmap.services import transfer
+from households.tpmap.services.speaking import spelling
 from households.tpmap.services.staging import Staging
 
 NAMES = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision", "subdistrict")
@@ -20,7 +21,7 @@ FOUND = {
     "person_id": pl.Int64,
     "by_pin": pl.Boolean,
     "refusal": pl.String,
-    "has_other_pin": pl.Boolean,
+    "warning": pl.String,
 }
 
 SOMEBODY = "SELECT EXISTS (SELECT FROM households_household)"
@@ -30,7 +31,7 @@ CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
 SELECT a.row, a.house, a.pin_index IS NOT NULL AS has_pin,
        coalesce(h.merged_into_id, h.id) AS household_id,
        coalesce(p.merged_into_id, p.id) AS person_id, p.id IS NOT NULL AS by_pin,
-       NULL::text AS refusal, false AS has_other_pin
+       NULL::text AS refusal, NULL::text AS warning
 FROM asked a
 LEFT JOIN (
     SELECT i.house, h.id, h.merged_into_id
@@ -38,21 +39,41 @@ LEFT JOIN (
 ) h USING (house)
 LEFT JOIN households_person p ON p.pin_index = a.pin_index
 """
+# Of whom the list has no code and no head, who lived at the same number of the same village before:
+# that household, where there is only one.
+ONLY_ONE_THERE = """
+UPDATE matched m SET household_id = CASE WHEN f.households = 1 THEN f.household_id END,
+    refusal = CASE WHEN f.households > 1 THEN 'house_unknown' END
+FROM (
+    SELECT n.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
+           count(DISTINCT coalesce(h.merged_into_id, h.id)) AS households
+    FROM numbers n JOIN households_household h
+      ON h.house_code = '' AND regexp_replace(h.identity_key, '[^|]*$', '') = n.identity
+    GROUP BY n.house
+) f WHERE f.house = m.house AND m.household_id IS NULL
+"""
 # A house whose code one list says and the other does not is known by its people: where all of
-# them who are known live in one household, which is no other house of the list.
+# them who are known live in one household, which is no other house of the list. So is one of
+# another code, where everybody of the household is in it.
 HOUSES_OF_THEIR_PEOPLE = """
+SELECT f.*, (people = (SELECT count(*) FROM households_person x
+    WHERE x.household_id = f.household_id AND x.merged_into_id IS NULL))::int AS is_whole
+FROM (
 SELECT m.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
        bool_or(h.house_code <> '')::int AS has_code, min(h.subdistrict_id) AS subdistrict,
-       min(h.house_number) AS house_number
+       min(h.house_number) AS house_number, count(DISTINCT p.id) AS people
 FROM matched m
 JOIN households_person p ON p.id = m.person_id
 JOIN households_household h ON h.id = p.household_id
 WHERE m.household_id IS NULL
 GROUP BY m.house HAVING count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1
+) f
 """
 MATCHED_HOUSES = "SELECT DISTINCT household_id FROM matched WHERE household_id IS NOT NULL"
 SET_HOUSES = """
-UPDATE matched m SET household_id = f.household_id FROM lived_in f WHERE f.house = m.house
+UPDATE matched m SET household_id = f.household_id,
+    warning = CASE WHEN f.row = m.row THEN 'house_code_changed' END
+FROM lived_in f WHERE f.house = m.house
 """
 # No known part of the birth differs.
 FITS = """coalesce(
@@ -98,7 +119,7 @@ FROM decided d WHERE d.row = m.row
 """
 # Of the same name and day of birth as somebody of the house who is in no row and has another ID.
 CORRECTED = """
-UPDATE matched m SET has_other_pin = true
+UPDATE matched m SET warning = 'pin_changed'
 FROM unnamed u JOIN households_person p ON p.name_key = u.name_key
 WHERE u.row = m.row AND m.has_pin AND p.household_id = m.household_id AND p.pin_index IS NOT NULL
   AND p.merged_into_id IS NULL AND u.birth_precision = 3 AND p.birth_precision = 3
@@ -186,6 +207,7 @@ def match(
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE asked")
     _find_houses_by_their_people(cursor, staging, live)
+    _find_houses_by_their_number(cursor, live)
     _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE, CORRECTED)
     _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
     _find_houses_by_their_people(cursor, staging, live)
@@ -205,6 +227,18 @@ def hold(cursor: CursorWrapper, marks: pl.DataFrame) -> None:
     cursor.execute("DROP TABLE matched")
 
 
+def _find_houses_by_their_number(cursor: CursorWrapper, live: pl.DataFrame) -> None:
+    numbers = live.filter(
+        pl.col("identity").str.starts_with("v:") & ~pl.col("is_head").any().over("house")
+    )
+    if numbers.is_empty():
+        return
+    number = pl.col("identity").str.replace(r"[^|]*$", "")
+    transfer.fill(cursor, "numbers", TYPES, numbers.select("house", number).unique("house"))
+    cursor.execute(ONLY_ONE_THERE)
+    cursor.execute("DROP TABLE numbers")
+
+
 def _find_houses_by_their_people(
     cursor: CursorWrapper, staging: Staging, live: pl.DataFrame
 ) -> None:
@@ -214,6 +248,8 @@ def _find_houses_by_their_people(
         "has_code": pl.Int8,
         "stored_subdistrict": pl.String,
         "stored_number": pl.String,
+        "people": pl.Int64,
+        "is_whole": pl.Int8,
     }
     lived_in = transfer.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
     if lived_in.is_empty():
@@ -228,25 +264,25 @@ def _find_houses_by_their_people(
         .join(said, on="row")
         .group_by("house")
         .agg(
+            pl.col("row").first(),
             (pl.col("house_code") != "").any().alias("says_code"),
             (pl.col("subdistrict").n_unique() == 1).alias("is_one_place"),
             pl.col("subdistrict").first(),
-            pl.col("house_number").drop_nulls().unique().alias("numbers"),
+            spelling("house_number").drop_nulls().unique().alias("numbers"),
         )
     )
-    number = pl.col("stored_number")
+    number, count = spelling("stored_number"), pl.col("numbers").list.len()
+    is_same = (count == 1) & (pl.col("numbers").list.first() == number)
+    is_recoded = pl.col("says_code") & (pl.col("has_code") == 1)
     is_there = (
         (pl.col("is_one_place") & (pl.col("subdistrict") == pl.col("stored_subdistrict")))
-        & (
-            number.is_null()
-            | (pl.col("numbers").list.len() == 0)
-            | ((pl.col("numbers").list.len() == 1) & (pl.col("numbers").list.first() == number))
-        )
-        & ~(pl.col("says_code") & (pl.col("has_code") == 1))
+        & (is_same | (~is_recoded & (number.is_null() | (count == 0))))
+        & (~is_recoded | (pl.col("is_whole") == 1))
     )
     found = lived_in.join(said, on="house").filter(is_there).unique("household_id", keep="none")
     found = found.filter(~pl.col("household_id").is_in(taken.implode()))
-    transfer.fill(cursor, "lived_in", TYPES, found.select("house", "household_id"))
+    first = pl.when(is_recoded).then("row")
+    transfer.fill(cursor, "lived_in", TYPES, found.select("house", "household_id", first))
     cursor.execute(SET_HOUSES)
     cursor.execute("DROP TABLE lived_in")
 

@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -22,21 +21,8 @@ from core.sealed import read_sealed, write_sealed
 from core.spreadsheets.stages import RowVerdict
 from core.thai import clean, name_key, to_arabic_digits, whole_number
 from households.models import ImportBatch
-from households.tpmap.facts import HOUSE_FACTS
 
 AT_A_TIME = 50_000  # IDs that are sealed
-# The order in which the rows of a house are asked: its head's first.
-SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
-WHO_SPEAKS = {True: "แถวหัวหน้าครัวเรือน", False: "แถวแรกที่บอก"}
-# What rows may say of one house otherwise → the column that says it. Rows of one house in several
-# sub-districts are refused (`crossing`); of its members the greatest number holds.
-CONTRADICTED = {
-    "house_number": "house_number",
-    "village_code": "moo",
-    "income": "income",
-    "status": "status",
-    "members": "members",
-}
 
 
 class Staging:
@@ -178,67 +164,6 @@ def _sealed_now(pins: pl.Series) -> pl.Series:
     if are_sealed_with_current_key(pins.drop_nulls()):
         return pins
     return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
-
-
-def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
-    """What the list says of each `house` (a column of `rows`, with `row` and `is_head`): a line a
-    house, `row` the one that speaks; what that one does not say, the next that does.
-    """
-    asked = rows.select("row", house, "is_head")
-    told = pl.concat(
-        [chunk.join(asked, on="row") for chunk in staging.chunks(["row", *HOUSE_FACTS])]
-    )
-    told = told.sort(*SPEAKING)
-    houses = told.unique(house, keep="first", maintain_order=True)
-    lacking = houses.filter(pl.any_horizontal(pl.col(HOUSE_FACTS).is_null())).select(house)
-    others = (
-        told.join(lacking, on=house, how="semi")
-        .group_by(house)
-        .agg(pl.col(HOUSE_FACTS).drop_nulls().first().name.suffix("_else"))
-    )
-    return houses.join(others, on=house, how="left").select(
-        "row", house, *(pl.coalesce(name, f"{name}_else").alias(name) for name in HOUSE_FACTS)
-    )
-
-
-def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, int, str, str]]:
-    """`(row, first row of its house, column, what it says and what holds)` of `rows` (`row, house,
-    is_head`) that say of their house otherwise than the one that speaks for it. Blanks contradict
-    nothing, nor does another spelling of one number, nor that somebody of the house has left.
-    """
-    if rows.is_empty():
-        return
-    asked = rows.select("row", "house", "is_head")
-    names = ["row", "members", "left_reason", *HOUSE_FACTS]
-    told = pl.concat([chunk.select(names).join(asked, on="row") for chunk in staging.chunks(names)])
-    told = told.sort(*SPEAKING).with_columns(pl.col("row").min().over("house").alias("line"))
-    for key, column in CONTRADICTED.items():
-        is_said = pl.col(key).is_not_null()
-        if key == "status":
-            is_said &= pl.col("left_reason").is_null()
-        said = told.filter(is_said)
-        holds = pl.col(key).max() if key == "members" else pl.col(key).first()
-        said = said.with_columns(
-            holds.over("house").alias("holds"), pl.col("is_head").first().over("house").alias("of")
-        )
-        others = said.filter(_spelling(key) != _spelling("holds"))
-        for row, first, one, other, of_head in others.select(
-            "row", "line", key, "holds", "of"
-        ).iter_rows():
-            why = "จำนวนที่มากที่สุด" if key == "members" else WHO_SPEAKS[bool(of_head)]
-            yield row, first, column, f"{_shown(key, one)} — ใช้ {_shown(key, other)} ตาม{why}"
-
-
-def _spelling(key: str) -> pl.Expr:
-    """What two spellings of one number or word share."""
-    text = pl.col(key).cast(pl.String).str.to_lowercase().str.replace_all(r"[\s.]+", "")
-    return text.str.replace_all(r"(^|/)0+([0-9])", "${1}${2}")
-
-
-def _shown(key: str, value: Any) -> str:
-    if key == "income":
-        return f"{float(value):,.2f}".removesuffix(".00")
-    return f"หมู่ที่ {int(value[6:])}" if key == "village_code" else str(value)
 
 
 class ShownRows:

@@ -11,10 +11,21 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import DateField, DateTimeField, Model
 
-from households.models import Household, ImportBatch, Need, Person
+from core.pointing import pointing_at
+from households.models import (
+    DuplicateDecision,
+    Household,
+    HouseholdEvent,
+    ImportBatch,
+    Need,
+    Nomination,
+    Person,
+)
 from households.tpmap import facts
 from households.tpmap.services.applying import pointers_at
 
+# Of what this room itself keeps of a household, that which people do.
+WORK = (DuplicateDecision, HouseholdEvent, Nomination)
 # Columns that follow from others: a difference in them alone is nobody's work.
 DERIVED = (
     "'{urgency_score,member_count,district,updated_at,latest_year,listed_years,mentored_until}'"
@@ -139,17 +150,12 @@ def _find_worked_on() -> str:
     """Households this batch touched that carry work, each with every kind of it: any work on one it
     made; on one that was there before, what people did since.
     """
-    models = [
-        relation.related_model
-        for relation in Household._meta.related_objects
-        if relation.related_model._meta.app_label != "households"
-        or relation.related_model.__name__ == "Nomination"
-    ]
     work = [
-        f"SELECT x.household_id, '{model._meta.verbose_name}' AS why"
-        f" FROM {model._meta.db_table} x JOIN {which} USING (household_id) WHERE {condition}"
-        for model in models
-        for which, condition in (("made", "true"), ("listed", _done_since(model)))
+        f"SELECT w.household_id, '{of._meta.verbose_name}' AS why FROM {of._meta.db_table} x"
+        f" JOIN {which} w ON w.household_id = x.{column} WHERE {condition}"
+        for of, column in ((r.related_model, r.field.column) for r in pointing_at(Household))
+        if of._meta.app_label != "households" or of in WORK
+        for which, condition in (("made", "true"), ("listed", _done_since(of)))
     ]
     return f"""
 CREATE TEMPORARY TABLE worked_on ON COMMIT DROP AS
