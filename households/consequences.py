@@ -25,9 +25,7 @@ FURTHER: list[str] = [
 ]
 
 
-def _lead_on(
-    event: Event, model: type[Household] | type[Person], since: int, to: int
-) -> list[int]:
+def _lead_on(event: Event, model: type[Household] | type[Person], since: int, to: int) -> list[int]:
     """Leads what was merged into `since` before to `to`, so that lists and searches find it in one
     step; also where its district is not the actor's. Returns the keys.
     """
