@@ -155,7 +155,8 @@ def analyze() -> None:
 MENTORED = """
 UPDATE households_household h SET mentored_until = pairs.until
 FROM (SELECT household_id, max(coalesce(ended_on, '9999-12-31')) AS until
-      FROM mentors_pairing WHERE kind = 'main' GROUP BY household_id) pairs
+      FROM mentors_pairing WHERE kind = 'main' AND ended_on IS DISTINCT FROM started_on
+      GROUP BY household_id) pairs
 WHERE h.id = pairs.household_id AND h.mentored_until <> pairs.until
 """
 LOAD = """

@@ -1,9 +1,12 @@
 """What leaving and merging do to the people, listings and needs of a household."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.db.models import F, Max
+from django.db.models.functions import Greatest
 
+from accounts.acting import acting_for
 from core.confirming import Line
 from core.consequences import Effect, Event
 from households.enums import NeedStatus
@@ -11,12 +14,49 @@ from households.models import Household, HouseholdListing, Need, Person, PersonL
 from households.services.moving import LEAVE, MERGE, Moves
 from households.services.names import call_by_who_stays
 
+PURPOSE = "household.merge"
+OF_PEOPLE: tuple[type[PersonListing] | type[Need], ...] = (PersonListing, Need)
+NOTHING: Mapping[str, list[int]] = MappingProxyType({})
 FURTHER: list[str] = [
     NeedStatus.WAITING,
     NeedStatus.REFERRED,
     NeedStatus.HELPED,
     NeedStatus.RESOLVED,
 ]
+
+
+def _lead_on(event: Event, model: type[Household] | type[Person], since: int, to: int) -> list[int]:
+    """Leads what was merged into `since` before to `to`, so that lists and searches find it in one
+    step; also where its district is not the actor's. Returns the keys.
+    """
+    with acting_for(user=event.by, purpose=PURPOSE):
+        rows = model._default_manager.filter(merged_into=since)
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        rows.update(merged_into=to)
+        return keys
+
+
+def _lead_back(
+    event: Event, model: type[Household] | type[Person], kept: Mapping[str, int]
+) -> None:
+    """`kept` is `{key: into what it was merged before}`."""
+    with acting_for(user=event.by, purpose=PURPOSE):
+        for key, since in kept.items():
+            model._default_manager.filter(pk=key).update(merged_into=since)
+
+
+class Doubles(Effect):
+    """What was merged into the double before is of the household that stays."""
+
+    acts, key, order = MERGE, "doubles", 5
+
+    def do(self, event: Event) -> dict[str, int]:
+        keys = _lead_on(event, Household, event.other.pk, event.target.pk)
+        return {str(key): event.other.pk for key in keys}
+
+    def undo(self, event: Event, kept: Mapping[str, int]) -> Iterable[str]:
+        _lead_back(event, Household, kept)
+        return ()
 
 
 class Listings(Moves):
@@ -40,42 +80,81 @@ class People(Effect):
 
     def do(self, event: Event) -> dict:
         same, others = self._sorted(event)
-        kept: dict = {"same": list(same), "needs": {}, "moved": [], "heads": []}
-        kept["heads"] = list(
-            Person.objects.filter(pk__in=others, is_head=True).values_list("pk", flat=True)
-        )
+        kept: dict = {"same": list(same), "needs": {}, "doubles": {}}
+        heads = Person.objects.filter(pk__in=others, is_head=True)
+        kept["heads"] = list(heads.values_list("pk", flat=True))
         for need, person in self._needs(same):
             kept["needs"][str(need.pk)] = need.person_id
             Need.objects.filter(pk=need.pk).update(person_id=person, household=event.target)
         kept["statuses"], kept["wrote"] = self._further(same)
         for person, stays in same.items():
             Person.objects.filter(pk=person).update(merged_into_id=stays)
-        for person in others:
-            self._move(person, event.target)
-            kept["moved"].append(person)
+            kept["doubles"] |= dict.fromkeys(_lead_on(event, Person, person, stays), person)
+        kept["pins"] = self._give_pins(same)
+        kept["here"] = self._keys(others, event.target)
+        kept["moved"] = self._move(others, event.other, event.target)
         self._count(event.target, len(others))
         call_by_who_stays(event.target)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        with_pins = Person.objects.filter(pk__in=kept.get("pins", ()))
+        self._give_pins({p.merged_into_id: p.pk for p in with_pins if p.merged_into_id})
         Person.objects.filter(pk__in=kept["same"], household=event.other).update(merged_into=None)
+        _lead_back(event, Person, kept.get("doubles", {}))
         for need, person in kept["needs"].items():
-            Need.objects.filter(pk=need).update(person_id=person, household=event.other)
+            needs = Need.objects.filter(pk=need, household=event.target)
+            needs.update(person_id=person, household=event.other)
         for need, before in kept["statuses"].items():
             wrote = kept.get("wrote", {}).get(need, {})  # what came of it since stands
             Need.objects.filter(pk=need, **wrote).update(**before)
-        for person in kept["moved"]:
-            self._move(person, event.other)
-        Person.objects.filter(pk__in=kept["heads"]).update(is_head=True)
-        self._count(event.target, -len(kept["moved"]))
-        call_by_who_stays(event.target, left=kept["moved"])
+        back = self._move(kept["moved"], event.target, event.other, kept.get("here", {}))
+        Person.objects.filter(pk__in=kept["heads"], household=event.other).update(is_head=True)
+        self._count(event.target, -len(back))
+        call_by_who_stays(event.target, left=back)
+        gone = set(kept["moved"]).difference(back)
+        self._count(event.other, -len(gone))
+        call_by_who_stays(event.other, left=gone)
         return ()
 
     @staticmethod
-    def _move(person: int, household: Household):
-        Person.objects.filter(pk=person).update(household=household, is_head=False)
-        for model in (PersonListing, Need):
-            model.objects.filter(person=person).update(household=household)
+    def _give_pins(same: Mapping[int, int]) -> list[int]:
+        """A national ID is that of whoever lists find by it: `{who has it: who gets it}`, of two of
+        whom at most one has any. Returns who had one.
+        """
+        had = list(Person.objects.filter(pk__in=same, pin_index__isnull=False))
+        for person in had:
+            Person.objects.filter(pk=person.pk).update(pin=None, pin_index=None)
+            given = Person.objects.filter(pk=same[person.pk])
+            given.update(pin=person.pin, pin_index=person.pin_index)
+        return [person.pk for person in had]
+
+    @staticmethod
+    def _move(
+        people: list[int], since: Household, to: Household, stays: Mapping[str, list[int]] = NOTHING
+    ) -> list[int]:
+        """Moves those of `people` who live in `since`, and what is of them there but the rows
+        `stays` names (`_keys`). Returns who moved: somebody a list found elsewhere stays there.
+        """
+        rows = Person.objects.filter(pk__in=people, household=since)
+        moved = list(rows.values_list("pk", flat=True))
+        rows.update(household=to, is_head=False)
+        for model in OF_PEOPLE:
+            theirs = model.objects.filter(person__in=people, household=since)
+            theirs.exclude(pk__in=stays.get(model.__name__, ())).update(household=to)
+        return moved
+
+    @staticmethod
+    def _keys(people: list[int], household: Household) -> dict[str, list[int]]:
+        """What `people` have in a household, from years in which they lived there."""
+        return {
+            model.__name__: list(
+                model.objects.filter(person__in=people, household=household)
+                .order_by("pk")
+                .values_list("pk", flat=True)
+            )
+            for model in OF_PEOPLE
+        }
 
     @staticmethod
     def _further(same: dict[int, int]) -> tuple[dict[str, dict], dict[str, dict]]:
@@ -94,7 +173,9 @@ class People(Effect):
 
     @staticmethod
     def _count(household, more: int):
-        Household.objects.filter(pk=household.pk).update(member_count=F("member_count") + more)
+        """A list may have said of fewer since."""
+        count = Greatest(F("member_count") + more, 0)
+        Household.objects.filter(pk=household.pk).update(member_count=count)
 
     @staticmethod
     def _sorted(event: Event) -> tuple[dict[int, int], list[int]]:

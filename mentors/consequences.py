@@ -61,7 +61,7 @@ def why_not_again(
     """
     official = lock_officials([official])[official.pk]
     rules = Rules([household], [official])
-    act_kind = _kind_of_act(rules, household, official, kind)
+    act_kind = ActKind.CO if kind == PairingKind.CO else ActKind.MAIN
     started_on = event.on
     if act_kind != ActKind.CO:
         started_on = max(event.on, rules.last_end.get(household.pk, event.on))
@@ -79,14 +79,6 @@ def why_not_again(
         started_on=started_on,
     )
     return None
-
-
-def _kind_of_act(rules: Rules, household, official, kind: str) -> str:
-    """A co-mentor there becomes the main one where there is none."""
-    if kind != PairingKind.MAIN:
-        return ActKind.CO
-    is_co = (household.pk, official.pk) in rules.co
-    return ActKind.CHANGE if is_co and household.pk not in rules.main else ActKind.MAIN
 
 
 def notify_mentors(event: Event, pairings, text: str):

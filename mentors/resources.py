@@ -141,6 +141,11 @@ class OfficialResource(resources.ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs):
         self.before = Official.objects.filter(pk=instance.pk).first()
+        if self.before and self.before.ended_on:
+            raise ValueError(
+                f"{self.before.full_name} พ้นหน้าที่แล้ว"
+                " หากกลับมา ให้กด «กลับเข้าปฏิบัติงาน» ในทะเบียนของผู้นี้ก่อน หากไม่กลับ ให้ลบแถวนี้ออกจากไฟล์"
+            )
 
     def after_save_instance(self, instance, row, **kwargs):
         keep_posting(official=instance, before=self.before, by=self.by)

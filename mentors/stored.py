@@ -9,7 +9,8 @@ stored_fact(
     """
     SELECT h.id FROM households_household h LEFT JOIN (
         SELECT p.household_id, max(coalesce(p.ended_on, '9999-12-31')) AS until
-        FROM mentors_pairing p WHERE p.kind = 'main' GROUP BY 1) paired
+        FROM mentors_pairing p
+        WHERE p.kind = 'main' AND p.ended_on IS DISTINCT FROM p.started_on GROUP BY 1) paired
         ON paired.household_id = h.id
     WHERE h.mentored_until <> coalesce(paired.until, '0001-01-01') ORDER BY 1
     """,

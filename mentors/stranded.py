@@ -1,10 +1,15 @@
-"""Households whose mentor cannot sign in, and stages that wait for nobody."""
+"""Households whose mentor cannot sign in, or works in another district."""
 
+from django.conf import settings
+from django.db.models import CharField
+from django.db.models.functions import Cast, Left
 from django.urls import reverse
 
 from accounts.permissions import Permission
 from households.stranded import stranded_kind
 from mentors.models import Official, Pairing
+
+LINE = ("household__subdistrict__parent", "household__village", "official__work_area")
 
 
 def _pairing_row(pairing):
@@ -26,6 +31,29 @@ def locked_out_mentors(user):
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
     # Looked up first: there is rarely one, and then nothing is asked of pairings.
     rows = rows.filter(official__in=set(officials), household__left_on=None)
-    return rows.select_related(
-        "household__subdistrict__parent", "household__village", "official"
-    ).order_by("-household__urgency_score", "pk")
+    return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")
+
+
+def _elsewhere_row(pairing):
+    where = f"{pairing.official.full_name} ปฏิบัติงานที่{pairing.official.work_area}"
+    who = f"{pairing.get_kind_display()} {where}"
+    return pairing.household, who, reverse("mentors:pairing-create", args=[pairing.household_id])
+
+
+@stranded_kind(
+    key="mentors-elsewhere",
+    order=12,
+    unit="ครัวเรือน",
+    title="ครัวเรือนที่พี่เลี้ยงปฏิบัติงานต่างอำเภอ",
+    advice="เปลี่ยนพี่เลี้ยงเป็นผู้ที่ปฏิบัติงานในอำเภอของครัวเรือน หรือสิ้นสุดการดูแลของพี่เลี้ยงร่วม",
+    row=_elsewhere_row,
+)
+def mentors_elsewhere(user):
+    """Open pairings of officials whose work place does not serve the household's: a list has moved
+    the household to another district.
+    """
+    rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
+    rows = rows.filter(household__left_on=None).exclude(official__work_area=settings.PROVINCE)
+    rows = rows.alias(works=Left("official__work_area", 4))
+    rows = rows.exclude(works=Cast("district", CharField()))
+    return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")

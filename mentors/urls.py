@@ -13,6 +13,7 @@ urlpatterns = [
     path("officials/template.xlsx", registers.official_template, name="official-template"),
     path("officials/<int:pk>/", officials.official_edit, name="official-edit"),
     path("officials/<int:pk>/transfer/", officials.official_transfer, name="official-transfer"),
+    path("officials/<int:pk>/return/", officials.official_return, name="official-return"),
     path("officials/<int:pk>/letter.pdf", responsible.official_letter, name="official-letter"),
     path("pairings/", board.pairing_board, name="pairing-board"),
     path("pairings/officials/", board.board_officials, name="board-officials"),
@@ -52,5 +53,8 @@ urlpatterns = [
         "pairings/conflicts/new/<int:household_pk>/",
         suggestions.conflict_create,
         name="conflict-create",
+    ),
+    path(
+        "pairings/conflicts/<int:pk>/remove/", suggestions.conflict_remove, name="conflict-remove"
     ),
 ]

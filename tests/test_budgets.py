@@ -84,8 +84,8 @@ def put_away(response):
 
 
 def grow(world):
-    """Ten more households in the same places, half of them the mentor's; of the first one more
-    members and more months.
+    """Ten more households in the same places, half of the district's the mentor's; of the first one
+    more members and more months.
     """
     first = world.things["H1"]
     for number in range(3, 13):
@@ -95,7 +95,7 @@ def grow(world):
             family = world.family(thing)
         finally:
             del worlds.WHERE[thing]
-        if number % 2:
+        if number % 2 and number % 3:
             pairings = Pairing.objects.filter(household=family.household)
             pairings.update(official=first.official)
     for month in range(1, 5):

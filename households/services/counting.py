@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from households.models import Household, Need
 from households.models.counts import NeedCount
 from households.querysets import areas_within
-from households.sets import households_in, list_year, today
+from households.sets import households_in
 from indicators.models import Dimension
 from places.panels import Place
 
@@ -68,10 +68,13 @@ NUMBER = Count("household", distinct=True)
 
 
 def _short(rows: QuerySet[Household]) -> QuerySet[Need]:
-    """Needs of the households in the list in force."""
-    year = list_year(today().year) or 0
-    needs = Need.objects.filter(household__in=rows.order_by().values("pk"), data_year=year)
-    return needs.order_by()
+    """Needs of the households in their latest data year: one taken in beside the list has needs of
+    the year it came in.
+    """
+    latest = F("household__latest_year")
+    return Need.objects.filter(
+        household__in=rows.order_by().values("pk"), data_year=latest
+    ).order_by()
 
 
 def _needed(counts: dict[str, int], at: datetime) -> Needed:

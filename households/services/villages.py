@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from accounts.models import User
 from households.models import Household, Need
-from households.sets import households_in, list_year, today
+from households.sets import households_in
 from indicators.models import Dimension
 from indicators.results.services.village_levels import Standing, Survey, of_village, survey_of
 from places.models import Organization
@@ -50,7 +50,7 @@ def shared_in(place: Place, user: User) -> tuple[Survey | None, list[Shared]]:
         for link in standing.indicator.dimension_links.all() if standing.is_lack else ():
             found[link.dimension_id].lacks.append(standing)
     households = list(followed_in(place, user).select_related("village"))
-    needs = Need.objects.filter(household__in=households, data_year=list_year(today().year) or 0)
+    needs = Need.objects.filter(household__in=households, data_year=F("household__latest_year"))
     pairs = set(needs.order_by().values_list("household_id", "dimension_id"))
     for household in households:
         for shared in found.values():

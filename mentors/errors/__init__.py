@@ -1,6 +1,12 @@
 """Rules of pairing and planning, as people meet them, by noun."""
 
-from mentors.errors.officials import HandOverToSelfError, PostingError, RoleUnsaidError
+from mentors.errors.officials import (
+    HandOverToSelfError,
+    InServiceError,
+    PostingError,
+    ReturnDateError,
+    RoleUnsaidError,
+)
 from mentors.errors.pairings import (
     AccountClosedError,
     ActUndoneError,
@@ -18,6 +24,7 @@ from mentors.errors.pairings import (
     OutsideAreaError,
     OverCapacityError,
     OverlapError,
+    PairedMeanwhileError,
     PairingDateError,
     PairingEndedError,
     PairsRefusedError,
@@ -36,6 +43,7 @@ __all__ = [
     "EndToComeError",
     "HandOverToSelfError",
     "HouseholdLeftError",
+    "InServiceError",
     "LeftBeforeError",
     "MainThenError",
     "NoMainMentorError",
@@ -45,10 +53,12 @@ __all__ = [
     "OutsideAreaError",
     "OverCapacityError",
     "OverlapError",
+    "PairedMeanwhileError",
     "PairingDateError",
     "PairingEndedError",
     "PairsRefusedError",
     "PostingError",
+    "ReturnDateError",
     "RoleUnsaidError",
     "SamePairError",
     "SamePeriodError",

@@ -38,6 +38,12 @@ class OutsideAreaError(DomainError):
     message = "พี่เลี้ยงคนนี้ปฏิบัติงานต่างอำเภอกับครัวเรือน จึงจับคู่ไม่ได้"
 
 
+class PairedMeanwhileError(DomainError):
+    code = "paired_meanwhile"
+    message = "มีผู้จับคู่ครัวเรือนกับพี่เลี้ยงคนนี้ไปเมื่อครู่นี้ จึงยังไม่ได้บันทึก โปรดลองอีกครั้ง"
+    status = 409
+
+
 class PairingDateError(DomainError):
     code = "pairing_date"
     message = "วันเริ่มดูแลต้องไม่ก่อน พ.ศ. 2560 และไม่เกินหนึ่งปีจากวันนี้ โปรดตรวจปี พ.ศ."

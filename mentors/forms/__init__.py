@@ -7,6 +7,7 @@ from mentors.forms.officials import (
     OfficialFileForm,
     OfficialFilterForm,
     OfficialForm,
+    ReturnForm,
     TransferForm,
 )
 from mentors.forms.pairings import ConflictForm, EndPairingForm, PairingForm
@@ -25,6 +26,7 @@ __all__ = [
     "OrderForm",
     "PairingForm",
     "PaperForm",
+    "ReturnForm",
     "SuggestionForm",
     "SuggestionPairForm",
     "TransferForm",

@@ -126,6 +126,16 @@ class TransferForm(StyledForm, forms.Form):
         return cleaned
 
 
+class ReturnForm(StyledForm, forms.Form):
+    """From when on somebody who had left is there again."""
+
+    returned_on = BuddhistDateField(
+        label="ตั้งแต่วันที่ (เว้นว่างคือวันนี้)", required=False, latest=days.today
+    )
+    reason = forms.CharField(label="เหตุผล", max_length=255)
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+
 class OfficialFileForm(StyledForm, forms.Form):
     file = TableField(label="ไฟล์ทะเบียนพี่เลี้ยง", help_text="XLSX, XLS หรือ ODS ไม่เกิน 5 MB")
 

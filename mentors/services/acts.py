@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts import audit
@@ -131,7 +132,10 @@ def _end_former(
     former = Pairing.objects.filter(Q(pk__in=mains) | co)
     ended = list(former)
     former.update(
-        ended_on=ended_on, end_reason=PairingEndReason.REASSIGNED, ended_by=by, ended_in=act
+        ended_on=Greatest("started_on", ended_on),  # a co-mentor may have come after that day
+        end_reason=PairingEndReason.REASSIGNED,
+        ended_by=by,
+        ended_in=act,
     )
     audit.record_all(
         Act.PAIRING_ENDED,
@@ -232,10 +236,17 @@ def _may_be_taken_back(
         )
         for pairing in made
         if not (back := before.get(pairing.household_id))
-        or not rules.why_not_as_before(pairing.household, officials[back])
+        or _goes_on(rules, pairing.household, officials[back])
     ]
     capacities = {pk: official.capacity for pk, official in officials.items()}
     return within_capacity(moves, rules.loads, capacities)
+
+
+def _goes_on(rules: Rules, household: Household, official: Official) -> bool:
+    """Whether the mentor before may have the household back; not who is its co-mentor since."""
+    if (household.pk, official.pk) in rules.co:
+        return False
+    return rules.why_not_as_before(household, official) is None
 
 
 def lock_officials(officials: Iterable[Official]) -> dict[int, Official]:

@@ -77,7 +77,7 @@ class Rules:
         self.co = set(co.values_list("household_id", "official_id"))
         locked_out = Official.objects.filter(pk__in=[o.pk for o in officials]).locked_out()
         self.locked_out = set(locked_out.values_list("pk", flat=True))
-        past = rows.filter(kind=PairingKind.MAIN, ended_on__isnull=False)
+        past = rows.ended().filter(kind=PairingKind.MAIN)
         self.last_end = dict(past.values_list("household").annotate(Max("ended_on")).order_by())
 
     def free(self, official: Official) -> int:
@@ -114,11 +114,12 @@ class Rules:
     def _of_household(
         self, household: Household, official: Official, kind: str, started_on: date | None
     ) -> DomainError | None:
+        """A co-mentor may become the main one; nobody is both, or one of them twice."""
         main = self.main.get(household.pk)
         if household.left_on:
             return HouseholdLeftError()
         if (main and main.official_id == official.pk and kind != ActKind.MAIN) or (
-            (household.pk, official.pk) in self.co and kind != ActKind.CHANGE
+            (household.pk, official.pk) in self.co and kind == ActKind.CO
         ):
             return SamePairError()
         if kind == ActKind.MAIN and main:

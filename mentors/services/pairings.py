@@ -23,6 +23,7 @@ from mentors.errors import (
     EndToComeError,
     HandOverToSelfError,
     OfficialNotAvailableError,
+    PairedMeanwhileError,
     PairingEndedError,
 )
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
@@ -111,6 +112,7 @@ def record_conflict(
     *, household: Household, official: Official, by: User, kind: str, note: str = ""
 ) -> ConflictOfInterest:
     """From now on the official cannot be paired with the household; a standing pair is ended."""
+    household = lock_household(household)  # who pairs them at this moment comes before or after
     conflict = ConflictOfInterest(
         household=household, official=official, kind=kind, note=note, recorded_by=by
     )
@@ -119,6 +121,22 @@ def record_conflict(
         end_pairing(pairing=pairing, by=by, end_reason=PairingEndReason.CONFLICT)
     audit.record(Act.CONFLICT_RECORDED, conflict, by=by, details={"official": official.pk})
     return conflict
+
+
+@transaction.atomic
+def remove_conflict(*, conflict: ConflictOfInterest, by: User, reason: str) -> None:
+    """It was recorded of the wrong official: the two may be paired again. What it ended stays
+    ended; the row's history keeps it.
+    """
+    lock_household(conflict.household)
+    audit.record(
+        Act.CONFLICT_REMOVED,
+        conflict,
+        by=by,
+        reason=reason,
+        details={"official": conflict.official_id},
+    )
+    conflict.delete()
 
 
 @transaction.atomic
@@ -136,15 +154,17 @@ def hand_over(
     finds, as far as there is room.
 
     Gives `(handed over, [(household, Thai reason)] of those left without a mentor)`. Raises
-    `HandOverToSelfError`, `OfficialNotAvailableError`, `EndToComeError`.
+    `HandOverToSelfError`, `OfficialNotAvailableError`, `EndToComeError`, `PairedMeanwhileError`.
     """
     if to and to.pk == official.pk:
         raise HandOverToSelfError
     if ended_on and ended_on > days.today():
         raise EndToComeError
-    pairings = list(official.pairings.filter(ended_on=None).select_related("household"))
-    lock_households(pairing.household for pairing in pairings)
+    held = lock_households(p.household for p in _open_of(official))
     official = lock_officials([official])[official.pk]
+    pairings = _open_of(official)
+    if {pairing.household_id for pairing in pairings} - {household.pk for household in held}:
+        raise PairedMeanwhileError
     if official.ended_on:
         raise OfficialNotAvailableError
     official.ended_on, official.end_reason = ended_on or timezone.localdate(), end_reason
@@ -168,6 +188,10 @@ def hand_over(
         Act.OFFICIAL_HANDED_OVER, official, by=by, details={"handed": handed, "left": len(left)}
     )
     return handed, left
+
+
+def _open_of(official: Official) -> list[Pairing]:
+    return list(official.pairings.open().select_related("household"))
 
 
 def lines_of_hand_over(official: Official, form: Form) -> tuple[Line, ...]:

@@ -16,7 +16,14 @@ from core.records import store
 from households.services.households import lock_households
 from mentors.actions import Act
 from mentors.enums import PairingEndReason, RoleGoes
-from mentors.errors import EndToComeError, PostingError, RoleUnsaidError
+from mentors.errors import (
+    EndToComeError,
+    InServiceError,
+    PairedMeanwhileError,
+    PostingError,
+    ReturnDateError,
+    RoleUnsaidError,
+)
 from mentors.models import Official, OfficialPosting, Pairing
 from places.codes import AreaCode, is_within
 from places.models import Area, Organization, Village
@@ -60,12 +67,15 @@ def transfer_official(
     follows or ends, as `role_goes` (`RoleGoes`) says.
 
     Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move,
-    `RoleUnsaidError`, `EndToComeError` for a day to come.
+    `RoleUnsaidError`, `EndToComeError` for a day to come, `PairedMeanwhileError`.
     """
     # Households first, as every act does that ends a pairing.
-    lock_households(p.household for p in outside_of(official, work_area.pk))
+    held = lock_households(p.household for p in outside_of(official, work_area.pk))
     before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
     official = Official.objects.get(pk=official.pk)
+    outside = outside_of(official, work_area.pk)
+    if {pairing.household_id for pairing in outside} - {household.pk for household in held}:
+        raise PairedMeanwhileError
     official.work_area, official.organization = work_area, organization
     official.position, official.village = position, village
     if _place(official) == _place(before):
@@ -82,15 +92,15 @@ def transfer_official(
         reason=reason,
         order_number=order_number,
     )
-    ended = _end_outside(official, by, moved_on)
+    _end_outside(outside, by, moved_on)
     roles = roles_left(official, before.work_area_id, work_area.pk)
     if roles and not role_goes:
         raise RoleUnsaidError
     for role in roles:
         _carry_role(role, role_goes, work_area, by, moved_on, order_number)
-    details = {"ended": ended, "roles": [role.pk for role in roles], "role_goes": role_goes}
-    audit.record(Act.OFFICIAL_TRANSFERRED, official, by=by, details=details)
-    return official, ended
+    ended = {"ended": len(outside), "roles": [role.pk for role in roles], "role_goes": role_goes}
+    audit.record(Act.OFFICIAL_TRANSFERRED, official, by=by, details=ended)
+    return official, len(outside)
 
 
 def roles_left(official: Official, was: str, area: str) -> list[Membership]:
@@ -140,8 +150,11 @@ def keep_posting(
 ) -> None:
     """The open posting says what the register says; another place ends it and begins the next.
 
-    An official written without one (a bulk load) gets what the register said until now.
+    An official written without one (a bulk load) gets what the register said until now. Who has
+    left works nowhere, whatever is put right in the entry.
     """
+    if official.ended_on:
+        return
     moved_on = moved_on or timezone.localdate()
     opened = official.postings.filter(ended_on=None).first()
     if opened is None and before is not None:
@@ -153,6 +166,34 @@ def keep_posting(
         store(opened, update_fields=["ended_on"])
     started_on = moved_on if opened else official.started_on
     _add(official, started_on, reason or (CHANGED if opened else REGISTERED), by, order_number)
+
+
+@transaction.atomic
+def return_official(
+    *,
+    official: Official,
+    by: User,
+    reason: str,
+    returned_on: date | None = None,
+    order_number: str = "",
+) -> Official:
+    """Somebody who had left takes households again, where they worked before; another place is a
+    transfer. Households they had stay where they went.
+
+    Raises `InServiceError`, `ReturnDateError`.
+    """
+    rows = Official.objects.select_for_update(of=("self",), no_key=True)
+    official = rows.get(pk=official.pk)
+    if not official.ended_on:
+        raise InServiceError
+    returned_on = returned_on or days.today()
+    if not official.ended_on <= returned_on <= days.today():
+        raise ReturnDateError
+    official.ended_on, official.end_reason, official.is_available = None, "", True
+    store(official)
+    _add(official, returned_on, reason, by, order_number)
+    audit.record(Act.OFFICIAL_RETURNED, official, by=by, reason=reason)
+    return official
 
 
 def close_posting(*, official: Official, ended_on: date) -> None:
@@ -210,9 +251,8 @@ def outside_of(official: Official, area: str) -> list[Pairing]:
     return [row for row in rows if not work_area.serves(row.household.subdistrict_id)]
 
 
-def _end_outside(official: Official, by: User, day: date) -> int:
+def _end_outside(outside: list[Pairing], by: User, day: date) -> None:
     """Nobody looks after a household outside their area."""
-    outside = outside_of(official, official.work_area_id)
     for pairing in outside:
         pairing.ended_on = max(day, pairing.started_on)
         pairing.end_reason, pairing.ended_by = PairingEndReason.TRANSFERRED, by
@@ -220,4 +260,3 @@ def _end_outside(official: Official, by: User, day: date) -> int:
     audit.record_all(
         Act.PAIRING_ENDED, outside, by=by, details={"reason": PairingEndReason.TRANSFERRED}
     )
-    return len(outside)

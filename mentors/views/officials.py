@@ -14,10 +14,11 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import ask_about, paginate
+from core.pages import ask_about, attempt, paginate
 from core.querysets import of_name
 from mentors.actions import Act
-from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
+from mentors.errors import InServiceError
+from mentors.forms import OfficialFilterForm, OfficialForm, ReturnForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
 from places.codes import area_code
@@ -170,3 +171,33 @@ def official_transfer(request, pk):
         context,
         status=422 if error or form.errors else 200,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.OFFICIAL_EDIT)
+def official_return(request, pk):
+    """Somebody who had left is there again and takes households."""
+    rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
+    official = get_object_or_404(rows.select_related("work_area"), pk=pk)
+    audit.record_shown(Act.OFFICIAL_VIEWED, official, request=request)
+    back, form = reverse("mentors:official-edit", args=[pk]), ReturnForm(request.POST or None)
+    if not official.ended_on:
+        messages.error(request, InServiceError.message)
+        return redirect(back)
+    question = Question(
+        title=f"รับ {official.full_name} กลับเข้าปฏิบัติงาน",
+        button="กลับเข้าปฏิบัติงาน",
+        back=back,
+        note=f"ปฏิบัติงานที่{official.work_area}ตามเดิมและรับครัวเรือนได้อีก ถ้าย้ายที่ ให้บันทึกการย้ายต่อจากนี้"
+        " ครัวเรือนที่ส่งต่อไปแล้วไม่กลับมาเอง บทบาทของบัญชีที่สิ้นสุดแล้วให้ผู้ดูแลระบบให้ใหม่",
+    )
+    if page := ask_first(request, question, form):
+        return page
+    attempt(
+        request,
+        "บันทึกการกลับเข้าปฏิบัติงานแล้ว",
+        registers.return_official,
+        official=official,
+        **form.cleaned_data,
+    )
+    return redirect(back)

@@ -21,11 +21,16 @@ from mentors.models import Official, Pairing
 from mentors.services import pairings
 
 
-def officials_for(request, household, *, kept=None):
-    """Those the service would take for the household, and `kept` (a key), whom it has already."""
+def officials_for(request, household, *, kept=None, has_main=False):
+    """Those the service would take for the household, most room first, and `kept` (a key), whom it
+    has already. Beside a main mentor (`has_main`) also those who are full: a co-mentor needs no
+    room.
+    """
     mine = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
     has_it = household.pairings.open().filter(kind=PairingKind.MAIN).values("official")
-    rows = mine.ready_for([household]).filter(free__gt=0).exclude(pk__in=has_it)
+    rows = mine.ready_for([household]).exclude(pk__in=has_it)
+    if not has_main:
+        rows = rows.filter(free__gt=0)
     if kept:
         rows = mine.filter(Q(pk__in=rows.values("pk")) | Q(pk=kept))
     return rows.select_related("work_area").order_by("-free", "first_name", "id")
@@ -37,8 +42,8 @@ def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
-    officials = officials_for(request, household)
     has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
+    officials = officials_for(request, household, has_main=has_main)
     initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
     form = PairingForm(
         request.POST or None, officials=officials, initial=initial, wanted=request.GET.get("oq", "")

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
 from accounts.acting import permitted_areas
@@ -18,11 +18,12 @@ from core.jobs.pages import job_part
 from core.pages import attempt, paginate
 from core.sheets import sheet_response
 from households.actions import Act as HouseholdsAct
+from households.forms import ReasonForm
 from households.models import Household
 from mentors.actions import Act
 from mentors.enums import PairingKind, SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
-from mentors.models import Official, Pairing, SuggestedPair, Suggestion
+from mentors.models import ConflictOfInterest, Official, Pairing, SuggestedPair, Suggestion
 from mentors.services import pairings, papers, suggestions
 from mentors.views.pairings import officials_for
 
@@ -229,12 +230,33 @@ def conflict_create(request, household_pk):
             **form.cleaned_data,
         )
         return redirect("households:household-detail", household.pk)
+    conflicts = _conflicts(request).filter(household=household).select_related("recorded_by")
+    context = {
+        "form": form,
+        "household": household,
+        "conflicts": conflicts.order_by("recorded_at", "pk"),
+    }
     return render(
-        request,
-        "mentors/conflict_form.html",
-        {"form": form, "household": household},
-        status=422 if form.errors else 200,
+        request, "mentors/conflict_form.html", context, status=422 if form.errors else 200
     )
+
+
+def _conflicts(request):
+    rows = ConflictOfInterest.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    return rows.select_related("household", "official__organization")
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def conflict_remove(request, pk):
+    conflict = get_object_or_404(_conflicts(request), pk=pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        done = f"ถอนส่วนได้เสียของ {conflict.official.full_name} แล้ว"
+        attempt(request, done, pairings.remove_conflict, conflict=conflict, **form.cleaned_data)
+    else:
+        messages.error(request, "ยังไม่ได้ถอน โปรดระบุเหตุผล")
+    return redirect("mentors:conflict-create", conflict.household_id)
 
 
 def _takers(rows, official):

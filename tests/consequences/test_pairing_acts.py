@@ -10,6 +10,9 @@ from accounts.acting import acting_for
 from accounts.models import Membership, Notification
 from accounts.services.accounts import set_active
 from core.forms import BuddhistDateField
+from households.models import Household
+from households.models.households import NEVER
+from households.sets import households_in
 from mentors.enums import ActKind, SuggestionStage
 from mentors.errors import (
     EndToComeError,
@@ -56,6 +59,12 @@ def main_of(town, house) -> int:
         return Pairing.objects.get(household=house, ended_on=None, kind="main").official_id
 
 
+def mentors_of(town, house) -> set[tuple[int, str]]:
+    with acting_for(town.officer):
+        rows = Pairing.objects.filter(household=house, ended_on=None)
+        return set(rows.values_list("official_id", "kind"))
+
+
 def of_a_conflict(town, house, official):
     with acting_for(town.officer):
         record_conflict(household=house, official=official, by=town.officer, kind="relative")
@@ -85,6 +94,64 @@ def test_taking_back_gives_nobody_what_the_rules_forbid_since(town, since):
 
     assert undo(town, act) == (0, 1)
     assert main_of(town, house) == new.pk
+
+
+def test_who_is_the_co_mentor_since_does_not_become_the_main_one_again(town):
+    house = town.houses[0]
+    act, old, new = changed(town, house)
+    town.pair(house, old, days_ago=0, kind="co")
+    with acting_for(town.officer):
+        assert acts.takeable(act) == 0
+
+    assert undo(town, act) == (0, 1)
+    assert mentors_of(town, house) == {(new.pk, "main"), (old.pk, "co")}
+
+
+@pytest.mark.parametrize(("came", "becomes"), [(0, 10), (-5, 0), (20, 10)])
+def test_a_co_mentor_becomes_the_main_one_from_whatever_day(town, came, becomes):
+    house, main, co = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, main)
+    beside = town.pair(house, co, days_ago=came, kind="co")
+
+    town.pair(house, co, days_ago=becomes, kind=ActKind.CHANGE)
+
+    assert mentors_of(town, house) == {(co.pk, "main")}
+    with acting_for(town.officer):
+        beside.refresh_from_db()
+    assert beside.ended_on == max(beside.started_on, timezone.localdate() - timedelta(becomes))
+
+
+def ended(town, pairing):
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="mistake")
+
+
+def taken_back(town, pairing):
+    assert undo(town, pairing.made_in) == (1, 0)
+
+
+@pytest.mark.parametrize("day", [0, -30])
+@pytest.mark.parametrize("undone", [ended, taken_back])
+def test_a_pairing_that_never_was_takes_no_day_of_the_household(town, undone, day):
+    house, wrong, right = town.houses[0], town.mentor(), town.mentor()
+    undone(town, town.pair(house, wrong, days_ago=day))
+    with acting_for(town.officer):
+        assert house in households_in("unpaired")
+        assert Household.objects.get(pk=house.pk).mentored_until == NEVER
+
+    town.pair(house, right, days_ago=29)
+    assert mentors_of(town, house) == {(right.pk, "main")}
+
+
+def test_a_household_goes_to_its_own_co_mentor(town):
+    house, leaving, co = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, leaving)
+    town.pair(house, co, kind="co")
+    with acting_for(town.officer):
+        found = hand_over(official=leaving, to=co, by=town.officer, end_reason="retired")
+
+    assert found == (1, [])
+    assert mentors_of(town, house) == {(co.pk, "main")}
 
 
 def test_who_had_it_by_the_act_and_who_has_it_as_before_are_told(town):

@@ -21,8 +21,9 @@ from logbook.services.corrections import keep_as_recorded
 from logbook.services.visits import record_visit, return_visit, verify_visit
 from mentors.errors import AccountClosedError
 from mentors.models import Official
-from mentors.services.pairings import end_pairing, hand_over
+from mentors.services.pairings import end_pairing, hand_over, pair_mentor
 from places.models import Area, Organization
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,37 @@ def stranded(town) -> dict:
     with acting_for(town.officer):
         counts = {kind.key: kind.find(town.officer).count() for kind in stranded_kinds()}
     return {key: count for key, count in counts.items() if count}
+
+
+def test_a_mentor_of_another_district_since_a_list_moved_the_household_is_told(town, client):
+    house, stays = town.houses[:2]
+    mentor, co, wide = town.mentor(), town.mentor(), town.mentor()
+    town.pair(house, mentor)
+    town.pair(house, co, kind="co")
+    province = make_user("provincial_officer", "42")
+    with acting_for(province):
+        Official.objects.filter(pk=wide.pk).update(work_area="42")
+        pair_mentor(household=stays, official=wide, by=province)
+    there = make_user("district_officer", "4202")
+    assert stranded(town) == {}
+
+    town.move(house)
+
+    with acting_for(there):
+        (kind,) = [kind for kind in stranded_kinds() if kind.find(there).exists()]
+        lines = [kind.row(row) for row in kind.find(there)]
+        assert kind.key == "mentors-elsewhere"
+        assert [(row.official, row.kind) for row in kind.find(there)] == [
+            (mentor, "main"),
+            (co, "co"),
+        ]
+    door = reverse("mentors:pairing-create", args=[house.pk])
+    assert {(found.pk, address) for found, _text, address in lines} == {(house.pk, door)}
+    assert stranded(town) == {}
+    client.force_login(there)
+    page = client.get(reverse("households:stranded-list"))
+    assert f"{mentor.full_name} ปฏิบัติงานที่{mentor.work_area}" in page.text
+    assert client.get(door).status_code == 200
 
 
 def test_a_line_with_a_long_name_is_cut_and_stops_nothing(town):

@@ -54,11 +54,13 @@ class Town:
         codes = [f"4298{uuid.uuid4().int % 10**7:07d}" for _ in range(houses)]
         return self._imported(self._rows(codes, people, year), codes, year)
 
-    def double_of(self, house: Household, people: int = 2, year: int = 2570) -> Household:
+    def double_of(
+        self, house: Household, people: int = 2, year: int = 2570, place: str = "กุดป่อง"
+    ) -> Household:
         """The next list has the same people in another sub-district, without their IDs."""
-        code = f"4297{house.house_code[-7:]}"
+        code = f"{4297 if place == 'กุดป่อง' else 4296}{house.house_code[-7:]}"
         rows = list(self._rows([house.house_code], people, year))
-        same = {"รหัสบ้าน": code, "ตำบล": "กุดป่อง", "เลขประจำตัวประชาชน": ""}
+        same = {"รหัสบ้าน": code, "ตำบล": place, "เลขประจำตัวประชาชน": ""}
         return self._imported([row | same for row in rows], [code], year)[0]
 
     def move(self, house: Household, people: int = 2, place: str = "นาด้วง", year: int = 2569):
@@ -69,6 +71,13 @@ class Town:
         rows = list(self._rows([house.house_code], people, year))
         for row, (pin, name) in zip(rows, known, strict=True):
             row |= {"เลขประจำตัวประชาชน": pin, "ชื่อ": name, "ตำบล": place, "อำเภอ": place}
+        self._import(rows, year)
+
+    def list_people(self, house: Household, people: list[Person], year: int):
+        """The list of a year has these people in the house."""
+        rows = list(self._rows([house.house_code], len(people), year))
+        for row, person in zip(rows, people, strict=True):
+            row |= {"เลขประจำตัวประชาชน": str(person.pin), "ชื่อ": person.first_name}
         self._import(rows, year)
 
     def next_list(self, house: Household, year: int) -> Household:

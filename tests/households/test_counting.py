@@ -1,5 +1,7 @@
 """What is counted by sub-district: as counting it now has it, whatever happened, whoever looks."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -15,9 +17,11 @@ from households.enums import NeedStatus
 from households.models import Household, ImportBatch, Need, NeedCount
 from households.services.counting import count_needs, needed, needed_in
 from households.services.households import leave_programme
-from households.services.villages import followed_in
+from households.services.nominations import propose_household, verify_nomination
+from households.services.villages import followed_in, shared_in
 from households.sets import households_in
 from households.tpmap import jobs
+from households.tpmap.services.imports import import_list
 from tests import clock
 from tests.factories.people import make_household, make_user
 from tests.histories import TODAY, calm, events, happen, make_world, taken_back
@@ -124,6 +128,37 @@ def test_a_count_that_fails_stops_no_other(monkeypatch, caplog):
     assert "broken was not counted" in caplog.text
     with acting_for(purpose="test"):
         assert NeedCount.objects.exists()
+
+
+def test_needs_of_a_household_taken_in_since_the_list_in_force_are_counted(tmp_path):
+    path = write_list(tmp_path / "a.csv", 1, changes={"ปี": 2568})
+    import_list(path, data_year=2568, by=make_user("administrator", "42"))
+    listed = Household.objects.get()
+    mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
+    with clock.at(date(2026, 11, 30)):
+        proposed = propose_household(
+            by=mentor,
+            subdistrict=listed.subdistrict,
+            head_name="นายสมชาย ทองใบ",
+            village_number=listed.village.number,
+            dimensions=["health"],
+            reason="บ้านไม่มีรายได้",
+        )
+        missed = verify_nomination(nomination=proposed, by=officer).household
+        count_needs()
+        count_gaps()
+        with acting_for(officer):
+            place = place_of("4201")
+            found = {one.pk: n for one, n in needed(followed_in(place, officer)).dimensions if n}
+            kept = {one.pk: n for one, n in needed_in(place, officer).dimensions if n}
+            gapped = {gap.dimension.pk: gap.households for gap in gaps(officer)[1]}
+            shared = shared_in(place_of(listed.village_id), officer)[1]
+    assert (listed.latest_year, missed.latest_year) == (2568, 2569)
+    assert found == kept == gapped == {"income": 1, "health": 1}
+    assert {s.dimension.pk: s.households for s in shared if s.households} == {
+        "income": [listed],
+        "health": [missed],
+    }
 
 
 def test_gaps_are_counted_anew_when_somebody_asks(client):

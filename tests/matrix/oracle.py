@@ -323,6 +323,7 @@ mentors:pairing-board          GET       -                province officer
 mentors:pairing-create         GET,POST  household        province officer
 mentors:pairing-end            POST      household        province officer
 mentors:official-transfer      GET,POST  official         admin province officer
+mentors:official-return        GET,POST  official         admin province officer
 mentors:official-letter        GET       official         province officer
 mentors:board-officials        GET       -                province officer
 mentors:board-pair             POST      official         province officer
@@ -347,6 +348,7 @@ mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
+mentors:conflict-remove        POST      household        province officer
 plans:plan-create              GET,POST  household        officer mentor
 plans:plan-blank-pdf           GET       -                admin province officer mentor team
 plans:plan-detail              GET       household        admin province officer mentor team

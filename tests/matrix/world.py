@@ -50,7 +50,14 @@ from logbook.moving_in.services.receiving import receive_file as receive_earlier
 from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import MentorPaper, Official, PairingAct, SuggestedPair, Suggestion
+from mentors.models import (
+    ConflictOfInterest,
+    MentorPaper,
+    Official,
+    PairingAct,
+    SuggestedPair,
+    Suggestion,
+)
 from places.models import Area, Organization
 from plans.models import ActionPlan, PlanIdea, PlanPrint, PlanRow, StageCriterion
 from plans.services.ladder import propose_stage, tick_criterion
@@ -141,6 +148,9 @@ class World:
         household.refresh_from_db()
         by = self.author
         pairing = make_pairing(household, official, by)
+        conflict = ConflictOfInterest.objects.create(
+            household=household, official=official, recorded_by=by, note=mark("PERSON", thing)
+        )
         plan = create_plan(
             household=household, by=by, goal_stage="survival", goal=mark("PLAN", thing)
         )
@@ -246,6 +256,7 @@ class World:
             official=official,
             plan=plan,
             pairing=pairing,
+            conflict=conflict,
             row=row,
             stage=stage,
             tick=tick,
@@ -865,11 +876,13 @@ KEYS = {
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
     "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
     "mentors:official-transfer": lambda t: {"pk": t.official.pk},
+    "mentors:official-return": lambda t: {"pk": t.official.pk},
     "mentors:official-letter": lambda t: {"pk": t.official.pk},
     "mentors:board-pair": lambda t: {"pk": t.official.pk},
     "mentors:pairing-history": _house,
     "mentors:suggestion-pair": lambda t: {"pk": t.pair.pk},
     "mentors:conflict-create": _house,
+    "mentors:conflict-remove": lambda t: {"pk": t.conflict.pk},
     "mentors:pairing-create": _house,
     "mentors:pairing-end": lambda t: {"pk": t.pairing.pk},
     "plans:plan-create": _house,

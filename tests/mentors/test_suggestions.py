@@ -156,6 +156,19 @@ def test_the_officer_changes_a_pair_within_the_rules(officer):
         suggestions.change_pair(pair=pair, official=spare, by=officer)
 
 
+def test_a_co_mentor_is_proposed_and_taken_where_there_is_no_main_one(officer):
+    household, main, co = make_household("420107"), make_official("420107"), make_official("420107")
+    pairing = pairings.pair_mentor(household=household, official=main, by=officer)
+    pairings.pair_mentor(household=household, official=co, by=officer, kind="co")
+    pairings.end_pairing(pairing=pairing, by=officer, end_reason="transferred")
+    Official.objects.filter(pk=main.pk).update(is_available=False)
+
+    suggestion = confirm(suggest(officer), officer)
+
+    assert [(p.official, p.outcome) for p in suggestion.pairs.all()] == [(co, "จับคู่แล้ว")]
+    assert [(p.official, p.kind) for p in Pairing.objects.open()] == [(co, "main")]
+
+
 def test_who_speaks_what_the_household_speaks_is_preferred(officer):
     household, other = make_household("420107"), make_household("420107")
     near = make_official("420107", capacity=1)

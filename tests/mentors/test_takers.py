@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 from django.db import transaction
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -119,10 +120,27 @@ def test_a_change_of_mentor_offers_whom_the_service_takes(
     with acting_for(officer):
         make_pairing(household, mentor, officer, kind=PairingKind.MAIN)
         taken = served_by(household, [*officials, mentor], officer, ActKind.CHANGE)
-        offered = {o.pk for o in officials_for(asked(officer), household)}
+        beside = served_by(household, [*officials, mentor], officer, ActKind.CO)
+        offered = {o.pk for o in officials_for(asked(officer), household, has_main=True)}
         shown, _order = on_board(officer, household, monkeypatch, ActKind.CHANGE)
     assert len(taken) == 4
-    assert offered == shown == taken
+    assert shown == taken
+    assert offered == taken | beside
+    assert len(beside) == 8  # those who are full as well
+
+
+def test_the_page_of_a_household_takes_a_full_official_as_co_mentor(client, officer, household):
+    mentor, full = make_official("4201"), make_official("4201", capacity=1)
+    for official, house in ((mentor, household), (full, make_household("420107"))):
+        pair_mentor(household=house, official=official, by=officer)
+    client.force_login(officer)
+    address = reverse("mentors:pairing-create", args=[household.pk])
+    assert f'value="{full.pk}"' in client.get(address).text
+
+    assert client.post(address, {"official": full.pk, "kind": "change"}).status_code == 422
+    assert client.post(address, {"official": full.pk, "kind": "co"}).status_code == 302
+    now = household.pairings.filter(ended_on=None).values_list("official", "kind")
+    assert set(now) == {(mentor.pk, "main"), (full.pk, "co")}
 
 
 @pytest.mark.parametrize("work_place", ["42", "4201", "420107"])

@@ -26,6 +26,14 @@ step(
     fill=lambda w: {"end_reason": "retired", "to": w.official("พี่สอง").pk},
 )
 step(
+    "mentors:official-return",
+    "officer",
+    lambda w: w.official("พี่หนึ่ง").ended_on is None,
+    at=pk_of(official()),
+    fill=lambda w: {"reason": "กลับจากช่วยราชการ"},
+    text=True,
+)
+step(
     "tpmap:import-undo",
     "admin",
     lambda w: (

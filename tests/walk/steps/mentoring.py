@@ -128,6 +128,15 @@ step(
     at=of_house(3),
     fill=lambda w: {"official": w.official("พี่สาม").pk, "kind": "relative"},
 )
+step(
+    "mentors:conflict-remove",
+    "officer",
+    lambda w: not ConflictOfInterest.objects.filter(household=w.house(3)).exists(),
+    at=pk_of(latest(ConflictOfInterest)),
+    page=page_of("mentors:conflict-create", of_house(3)),
+    fill=lambda w: {"reason": "เลือกผิดคน"},
+    text=True,
+)
 suggestion = latest(Suggestion)
 step(
     "mentors:board-suggest",
