@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.actions import Act
 from accounts.enums import MailState
 from accounts.models import AuditEvent, Digest
-from accounts.services import letters
+from accounts.services import chain, letters
 from core import pulse, slow, thai
 from core.health import Found, State, health_line
 from core.jobs.kinds import models_of_jobs
@@ -26,7 +26,7 @@ from core.version import version
 DAY = timedelta(days=1)
 HISTORY_LATE = timedelta(hours=36)
 AHEAD = timedelta(hours=1)  # of what the clock of today may say, from one that was ahead
-CLOCK = "ตรวจนาฬิกาของเครื่อง แล้วเริ่ม beat, worker และ keeper ใหม่"
+CLOCK = "ตรวจนาฬิกาของเครื่องและปฏิทิน ค.ศ. เมื่อถูกต้องแล้ว งานตามเวลาทำต่อเอง"
 PULSE_LATE = {"celery": 300, "settling": 3600, "keeper": 6 * 3600}  # seconds; what they do is long
 QUEUE_LATE = timedelta(minutes=10)
 UNUSED = timedelta(days=14)
@@ -228,6 +228,8 @@ def history() -> Found:
     values = {"faults": faults, "age_seconds": age.total_seconds()}
     if faults:
         return Found(State.BAD, f"พบประวัติที่ถูกแก้ไขหรือขาดหาย {faults} แห่ง {said}", do, values)
+    if last.details.get("unsealed"):
+        return Found(State.BAD, f"ยังไม่ได้ปิดผนึก {said}", chain.ClockAheadError.message, values)
     if age < -AHEAD:
         return Found(State.BAD, f"บันทึกไว้เป็นเวลาในอนาคต {said}", CLOCK, values)
     if age > HISTORY_LATE:

@@ -65,7 +65,8 @@ def seal_and_verify():
     """
     with acting_for(purpose="audit.verify"):
         sealed, faults = _seal(), chain.verify()
-        audit.record(Act.AUDIT_VERIFIED, details={"sealed": sealed, "faults": len(faults)})
+        found = {"sealed": sealed or 0, "faults": len(faults), "unsealed": sealed is None}
+        audit.record(Act.AUDIT_VERIFIED, details=found)
         if faults:
             logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
             notify(
@@ -76,13 +77,14 @@ def seal_and_verify():
             )
 
 
-def _seal() -> int:
+def _seal() -> int | None:
+    """How many days were sealed; None where they are to be looked at by a person first."""
     try:
         return chain.seal_finished_days()
     except chain.ClockAheadError as error:
         logger.error("nothing was sealed: %s", error.code)
         notify_administrators("clock-ahead", error.message)
-        return 0
+        return None
 
 
 @shared_task

@@ -67,7 +67,8 @@ class Listings(Moves):
 class People(Effect):
     """People found in both are one person from now on; the others move with all they have.
 
-    Of somebody found in both, a need only the second entry knew of goes to the person that stays.
+    Of somebody found in both, a need and a year of the list that only the second entry knew of go
+    to the person that stays.
     """
 
     acts, key, order = MERGE, "people", 5
@@ -76,16 +77,17 @@ class People(Effect):
         same, others = self._sorted(event)
         yield Line("บุคคลที่ตรงกันในทั้งสองครัวเรือน", len(same), "คน")
         yield Line("บุคคลที่ย้ายมาด้วย", len(others), "คน")
-        yield Line("ปัญหาที่มีในบันทึกที่ซ้ำเท่านั้น", len(self._needs(same)), "รายการ")
+        yield Line("ปัญหาที่มีในบันทึกที่ซ้ำเท่านั้น", len(_only(Need, same, event)), "รายการ")
 
     def do(self, event: Event) -> dict:
         same, others = self._sorted(event)
-        kept: dict = {"same": list(same), "needs": {}, "doubles": {}}
+        kept: dict = {"same": list(same), "needs": {}, "listings": {}, "doubles": {}}
         heads = Person.objects.filter(pk__in=others, is_head=True)
         kept["heads"] = list(heads.values_list("pk", flat=True))
-        for need, person in self._needs(same):
-            kept["needs"][str(need.pk)] = need.person_id
-            Need.objects.filter(pk=need.pk).update(person_id=person, household=event.target)
+        for name, model in (("needs", Need), ("listings", PersonListing)):
+            for row, person in _only(model, same, event):
+                kept[name][str(row.pk)] = row.person_id
+                model.objects.filter(pk=row.pk).update(person_id=person, household=event.target)
         kept["statuses"], kept["wrote"] = self._further(same)
         for person, stays in same.items():
             Person.objects.filter(pk=person).update(merged_into_id=stays)
@@ -102,9 +104,10 @@ class People(Effect):
         self._give_pins({p.merged_into_id: p.pk for p in with_pins if p.merged_into_id})
         Person.objects.filter(pk__in=kept["same"], household=event.other).update(merged_into=None)
         _lead_back(event, Person, kept.get("doubles", {}))
-        for need, person in kept["needs"].items():
-            needs = Need.objects.filter(pk=need, household=event.target)
-            needs.update(person_id=person, household=event.other)
+        for name, model in (("needs", Need), ("listings", PersonListing)):
+            for row, person in kept.get(name, {}).items():
+                rows = model.objects.filter(pk=row, household=event.target)
+                rows.update(person_id=person, household=event.other)
         for need, before in kept["statuses"].items():
             wrote = kept.get("wrote", {}).get(need, {})  # what came of it since stands
             Need.objects.filter(pk=need, **wrote).update(**before)
@@ -191,18 +194,21 @@ class People(Effect):
                 others.append(person.pk)
         return same, others
 
-    @staticmethod
-    def _needs(same: dict[int, int]) -> list[tuple[Need, int]]:
-        """Needs of merged people in a dimension and year in which the one that stays has none."""
-        found = []
-        for need in Need.objects.filter(person__in=same).order_by("pk"):
-            stays = same[need.person_id]
-            there = Need.objects.filter(
-                person=stays, dimension=need.dimension_id, data_year=need.data_year
-            )
-            if not there.exists():
-                found.append((need, stays))
-        return found
+
+def _only(
+    model: type[PersonListing] | type[Need], same: Mapping[int, int], event: Event
+) -> list[tuple[PersonListing | Need, int]]:
+    """Rows of merged people in the double, of a year (and dimension) in which the one that stays
+    has none; each with who stays.
+    """
+    alike = [name for name in ("dimension", "data_year") if hasattr(model, name)]
+    found = []
+    for row in model.objects.filter(person__in=same, household=event.other).order_by("pk"):
+        stays = same[row.person_id]
+        there = {name: getattr(row, name) for name in alike}
+        if not model.objects.filter(person=stays, **there).exists():
+            found.append((row, stays))
+    return found
 
 
 def _state(need: Need) -> dict:

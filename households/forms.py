@@ -34,7 +34,7 @@ class HouseholdFilterForm(StyledForm, forms.Form):
         choices=[("", "ทั้งหมด"), ("none", "ยังไม่มีพี่เลี้ยง"), ("some", "มีพี่เลี้ยงแล้ว")],
     )
     origin = forms.ChoiceField(
-        label="ที่มา", required=False, choices=[("", "ทั้งสองแหล่ง"), *HouseholdOrigin.choices]
+        label="บัญชีหรือตกหล่น", required=False, choices=[("", "ทั้งสองอย่าง"), *HouseholdOrigin.choices]
     )
     status = forms.ChoiceField(
         label="สถานะ",

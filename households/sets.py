@@ -172,11 +172,13 @@ def nominated(window):
 
 @household_set("unlisted", name="ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก")
 def unlisted(window):
-    """Once on a list, not on the one in force, and nobody has said why."""
-    listed_once = Q(origin=HouseholdOrigin.LIST) | Q(
-        listed_years__0__lte=list_year(window.year) or 0
-    )
-    return not_left(window) & ~on_list(window.year) & listed_once
+    """Once on a list, not on the one in force, and nobody has said why; so is one that was taken in
+    beside the lists and whose people a list has found in another house.
+    """
+    listed_once = Q(listed_years__0__lte=list_year(window.year) or 0)
+    of_nobody = Q(missed(window.year), member_count=0)
+    was_there = Q(origin=HouseholdOrigin.LIST) | listed_once | of_nobody
+    return not_left(window) & ~on_list(window.year) & was_there
 
 
 @household_set("left", name="ออกจากโครงการในเดือน")

@@ -19,6 +19,7 @@ UNITS = ROOT / "script" / "units"
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 BACKUPS = Path("/var/backups/loei")
 FOLDER = re.compile(r"[A-Za-z0-9._/-]+")
+HIDDEN = (("home",), ("root",))  # from the units (`ProtectHome`)
 LOUD = """
 !! HTTPS=0: passwords and the data of people travel in the clear and can be read on the way.
 !! For trying out in a closed room only. «สุขภาพระบบ» stays red until HTTPS=1.
@@ -66,10 +67,13 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def folder(text: str) -> Path:
-    """A folder as the units can name it."""
+    """A folder as the units can name it, where they may write."""
     if not FOLDER.fullmatch(text):
         raise argparse.ArgumentTypeError(f"«{text}» has signs that a unit cannot name")
-    return Path(text).absolute()
+    found = Path(os.path.abspath(text))  # without «..»: systemd leaves such a path out
+    if found.parts[1:2] in HIDDEN:
+        raise argparse.ArgumentTypeError(f"the units see nothing of «{found}»; choose another")
+    return found
 
 
 def prepare(asked: argparse.Namespace) -> list[Path]:

@@ -87,9 +87,10 @@ def start(job: Job, work: str, *, by: Any = None, **fields: Any) -> Job:
     for name, value in (fields | OF_START | {"work": work, "asked_by": by}).items():
         setattr(job, name, value)
     job.started_at = timezone.now()
-    job.attempts, job.runner, job.alive_at, job.is_told = 0, "", job.started_at, False
+    job.attempts, job.runner, job.alive_at, job.is_told = 0, "", Now(), False
     written = None if job._state.adding else [*fields, *OF_START, "work", "asked_by", *OF_RUNNER]
     job.save(update_fields=written)
+    job.alive_at = job.started_at  # nearly; no more is asked of it here
     stopping.forget(job)
     progress.forget(job)
     transaction.on_commit(lambda: wake(job))
@@ -331,8 +332,9 @@ def _revive(job: Job) -> None:
         if stands is None or stands.state != JobState.RUNNING:
             return
         logger.warning("%s %s was left behind", job._meta.label, job.pk)
-        stands.runner, stands.alive_at = "", timezone.now()
+        stands.runner, stands.alive_at = "", Now()
         stands.save(update_fields=OF_RUNNER)
+        stands.alive_at = timezone.now()
         is_again = _is_again(kind, stands)
         write(stands, is_again=is_again)
     if is_again:

@@ -27,7 +27,10 @@ class KeyUnreadableError(RecoveryError):
 
 class KeyFileError(RecoveryError):
     code = "backup_key_file"
-    message = "อ่านไฟล์กุญแจไม่ได้ โปรดตรวจชื่อ ที่อยู่ และสิทธิ์อ่านของไฟล์ (--key KEYFILE) แล้วลองใหม่"
+    message = (
+        "อ่านไฟล์กุญแจไม่ได้ โปรดตรวจชื่อ ที่อยู่ และสิทธิ์อ่านของไฟล์"
+        " (--key KEYFILE หรือโฟลเดอร์ recovery ของ LOEI_VAR) แล้วลองใหม่"
+    )
 
 
 class WrongKeyError(RecoveryError):

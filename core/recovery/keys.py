@@ -59,7 +59,9 @@ def keep_recipient(key: X25519PrivateKey) -> None:
 
 
 def of_machine() -> X25519PrivateKey:
-    """Returns this machine's own key, made at the first backup. Raises `KeyUnreadableError`."""
+    """Returns this machine's own key, made at the first backup. Raises `KeyUnreadableError`,
+    `KeyFileError`.
+    """
     path = folder() / "machine.key"
     if not path.exists():
         write_secret(path, private_text(X25519PrivateKey.generate()))

@@ -61,14 +61,15 @@ SELECT 'stage', s.id::text, s.household_id, NULL, NULL,
 FROM plans_stagerecord s WHERE s.confirmed_at IS NOT NULL
 UNION ALL
 -- «Surveyed» that a visit tells is told by the visit's own row, unless it has left already. Of a
--- household on the list TPMAP knows the needs itself; one that it missed is keyed in with them.
+-- household on the list TPMAP knows the needs itself; one that it missed is keyed in with those no
+-- list has told.
 SELECT 'survey', h.id::text, h.id, NULL, NULL,
     (coalesce(h.survey_status_at, h.created_at) AT TIME ZONE 'Asia/Bangkok')::date,
     coalesce(h.survey_status_at, h.created_at),
     jsonb_build_object('survey_status', h.survey_status,
         'missed', CASE WHEN h.origin = 'nomination' THEN (
             SELECT jsonb_agg(DISTINCT n.dimension_id)
-            FROM households_need n WHERE n.household_id = h.id) END)
+            FROM households_need n WHERE n.household_id = h.id AND n.batch_id IS NULL) END)
 FROM households_household h
 WHERE h.merged_into_id IS NULL AND (
     h.origin = 'nomination'

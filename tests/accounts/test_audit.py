@@ -17,11 +17,13 @@ from django.utils import timezone
 from accounts import audit, tasks
 from accounts.acting import acting_for
 from accounts.actions import ACTS, PURPOSES, Act, name_actions, name_of
+from accounts.health import history
 from accounts.models import AuditEvent, AuditSeal, Notification, RowHistory
 from accounts.permissions import Permission
 from accounts.services import chain
 from accounts.tasks import seal_and_verify
 from assistance.enums import ReferralStatus
+from core.health import State
 from core.identity import encrypt_pin
 from core.owner import as_owner
 from core.paging import MoreThan
@@ -134,6 +136,8 @@ def test_days_are_not_sealed_by_a_clock_that_leapt_ahead_until_a_person_says_so(
     seal_and_verify()
     assert not AuditSeal.objects.exists()
     assert told == [("clock-ahead", chain.ClockAheadError.message)]
+    with acting_for(purpose="test"):
+        assert history().state == State.BAD
     with pytest.raises(SystemExit):  # the day was tampered with
         call_command("verify_audit", "--seal", "--json")
     assert json.loads(capsys.readouterr().out)["sealed"] == 16

@@ -129,7 +129,8 @@ def test_the_units_may_write_where_backups_and_private_files_are_to_lie(tmp_path
 
 def test_the_folders_of_units_are_ones_they_can_name(tmp_path, capsys):
     assert install.folder("/mnt/nas/loei") == Path("/mnt/nas/loei")
-    for text in ("/mnt/a disk", "/mnt/50%", "/mnt/โฟลเดอร์", ""):
+    assert install.folder("/mnt/loei/../nas") == Path("/mnt/nas")
+    for text in ("/mnt/a disk", "/mnt/50%", "/mnt/โฟลเดอร์", "", "/home/loei", "/mnt/../root/x"):
         with pytest.raises(argparse.ArgumentTypeError):
             install.folder(text)
     with pytest.raises(SystemExit) as left:

@@ -1,14 +1,17 @@
 """A household the list missed is one of the list from the day a list names it."""
 
 import csv
+import json
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from demo.lists import HEADINGS
 from households.models import Household
+from households.services.duplicates import merge_households, unmerge_households
 from households.services.nominations import propose_household, verify_nomination
 from households.sets import households_in
 from households.tpmap.services.imports import import_list
@@ -148,6 +151,48 @@ def test_of_a_household_whose_person_a_list_finds_elsewhere_nothing_is_left(read
     assert counted()[:2] == (2, 2)
     assert counted()[5:] == (0, 0, 0, 0)
     assert household not in households_in("programme")
+    assert list(households_in("unlisted")) == [household]  # and somebody is asked why
+
+
+def test_one_merged_with_its_double_on_the_list_is_of_the_list(read, missed, other, officer):
+    """Taken in without a national ID, so the list makes a house of its own."""
+    read(YEAR - 1, other)
+    nomination = propose_household(
+        subdistrict=Household.objects.filter(origin="list").get().subdistrict,
+        head_name="นางสองชื่อ ทดสอบ",
+        house_number="5",
+        village_number=1,
+        by=make_user(),
+        dimensions=["income"],
+        reason="x",
+    )
+    twice = verify_nomination(nomination=nomination, by=officer, reason="จริง").household
+    read(YEAR, other, (*missed[1], *SAME), ("สองชื่อ", make_pin(), "นาอาน", 15))
+    double = Household.objects.get(house_number="15")
+    before = counted()
+    assert (before[0], before[1], before[5]) == (3, 3, 1)
+
+    merge_households(kept=twice, double=double, by=officer)
+    twice.refresh_from_db()
+    assert twice.listed_years == [YEAR]
+    after = counted()
+    assert (after[0], after[1], after[5]) == (3, 3, 0)
+
+    unmerge_households(double=double, by=officer, reason="คนละครัวเรือน")
+    assert counted() == before
+
+
+def told_as_missed() -> list:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT said -> 'missed' FROM logbook_fact WHERE kind = 'survey'")
+        return [json.loads(said) for (said,) in cursor.fetchall() if said != "null"]
+
+
+def test_what_a_list_tells_of_one_that_was_missed_is_not_keyed_in_again(read, missed, other):
+    before = told_as_missed()
+    assert before == [["income"]]
+    read(YEAR, other, (*missed[1], *SAME))
+    assert told_as_missed() == before
 
 
 def test_one_that_a_later_list_leaves_out_again_is_asked_about_like_any_other(read, missed, other):
