@@ -217,15 +217,20 @@ class HelpPersons(Effect):
 
     def do(self, event: Event) -> dict:
         rows = Assistance.objects.filter(household=event.target, person__household=event.other)
-        kept = {str(row.pk): row.person_id for row in rows.exclude(person__merged_into=None)}
-        for row in rows.filter(pk__in=kept).select_related("person"):
-            person = row.person and row.person.merged_into_id
-            Assistance.objects.filter(pk=row.pk).update(person=person)
+        kept: dict[str, list[int | None]] = {}
+        for row in rows.exclude(person__merged_into=None).select_related("person"):
+            stays = row.person and row.person.merged_into_id
+            kept[str(row.pk)] = [row.person_id, stays]
+            Assistance.objects.filter(pk=row.pk).update(person=stays)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
-        for key, person in kept.items():
-            Assistance.objects.filter(pk=key).update(person=person)
+        """What was corrected to somebody else since stands. An older version kept who it was."""
+        for key, found in kept.items():
+            person, *stays = found if isinstance(found, list) else [found]
+            rows = Assistance.objects.filter(pk=key)
+            rows = rows.filter(person=stays[0]) if stays else rows
+            rows.update(person=person)
         return ()
 
 

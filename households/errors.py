@@ -27,6 +27,16 @@ class NotMergedError(DomainError):
     status = 409
 
 
+class MergedOnError(DomainError):
+    code = "merged_on"
+    status = 409
+
+    def __init__(self, stays: int):
+        super().__init__(
+            f"ครัวเรือน #{stays} ที่รวมไว้ด้วยถูกรวมต่อไปอีก โปรดเปิดครัวเรือน #{stays} แล้วแยกกลับก่อน"
+        )
+
+
 class ChoiceMissingError(DomainError):
     code = "choice_missing"
     message = "ทั้งสองครัวเรือนมีพี่เลี้ยงหรือแผนอยู่ โปรดเลือกว่าจะใช้ของครัวเรือนใดต่อ"

@@ -17,7 +17,7 @@ from core.consequences import Event, carry_out
 from core.records import store
 from households.actions import Act
 from households.enums import HouseholdAct, LeaveReason
-from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
+from households.errors import AlreadyDecidedError, AlreadyMergedError, MergedOnError, NotMergedError
 from households.models import DuplicateDecision, Household, HouseholdEvent
 from households.querysets import HouseholdQuerySet
 from households.services.households import lock_households, undo_event
@@ -156,7 +156,7 @@ def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Hou
     """They are two families after all: what came along goes back as far as it still can.
 
     Returns the household that is its own again, with a Thai sentence for each thing that stays
-    with the other. Raises `NotMergedError`.
+    with the other. Raises `MergedOnError`, `NotMergedError`.
     """
     acts = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)
     act = acts.select_for_update(of=("self",)).first()
@@ -164,6 +164,8 @@ def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Hou
         raise NotMergedError
     locked = {h.pk: h for h in lock_households([act.household, double])}
     kept, double = locked[act.household_id], locked[double.pk]
+    if kept.merged_into_id:
+        raise MergedOnError(kept.pk)
     if kept.left_on or double.merged_into_id != kept.pk:
         raise NotMergedError
     double.merged_into, double.left_on, double.leave_reason = None, None, ""

@@ -7,7 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from assistance.services.giving import correct_assistance
 from core.consequences import lines_of
+from households.errors import MergedOnError
 from households.models import Household, HouseholdEvent, Need, Person, PersonListing
 from households.search import matching
 from households.services.duplicates import merge_households, merging, unmerge_households
@@ -109,6 +111,26 @@ def test_what_was_given_after_a_merge_is_known_after_its_undo(small):
 
     assert needs_of(small, kept) == [(2569, "helped", today)]
     assert needs_of(small, double) == [(2569, "helped", today)]
+
+
+@pytest.mark.parametrize("is_corrected", [True, False])
+def test_help_goes_back_to_whom_it_was_given_unless_it_was_corrected_since(small, is_corrected):
+    kept = small.houses[0]
+    double = small.double_of(kept, people=1)
+    (theirs,), (stays,) = people_of(small, double), people_of(small, kept)
+    given = small.help(double, person=theirs)
+    small.merge(kept, double)
+    with acting_for(small.officer):
+        given.refresh_from_db()
+        assert given.person == stays
+        if is_corrected:  # it was for the whole household
+            correct_assistance(assistance=given, by=small.officer, person=None)
+
+    unmerge(small, double)
+
+    with acting_for(small.officer):
+        given.refresh_from_db()
+        assert given.person == (None if is_corrected else theirs)
 
 
 def test_what_only_the_double_was_given_is_the_doubles_after_the_undo(small):
@@ -267,6 +289,8 @@ def test_a_list_that_names_the_double_of_a_double_finds_the_household_that_stays
         found = Household.objects.visible_to(small.officer).active()
         assert list(found.filter(matching(first.house_code))) == [third]
 
+    with pytest.raises(MergedOnError, match=f"#{second.pk}"):
+        unmerge(small, first)
     unmerge(small, second)
     assert merged(small, first, second, one, two) == [second.pk, None, two.pk, None]
     unmerge(small, first)

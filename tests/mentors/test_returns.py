@@ -1,6 +1,7 @@
 """Officials who have left and come back; an interest that was recorded of the wrong one."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, RowHistory
 from mentors.errors import InServiceError, PairedMeanwhileError, ReturnDateError
-from mentors.models import ConflictOfInterest, Official, Pairing
+from mentors.models import ConflictOfInterest, Official, OfficialPosting, Pairing
 from mentors.services import pairings, registers
 from places.models import Area
 from tests.confirming import confirm
@@ -19,6 +20,7 @@ from tests.factories.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+POSTINGS = import_module("mentors.migrations.0009_periods_without_a_day").POSTINGS
 
 
 @pytest.fixture
@@ -72,6 +74,17 @@ def test_who_had_left_comes_back_with_a_reason_and_takes_households(officer_clie
     officer_client.get(address)
     with pytest.raises(InServiceError):
         registers.return_official(official=left, by=officer, reason="อีกครั้ง")
+
+
+def test_a_work_place_that_an_earlier_version_gave_who_had_left_is_closed(officer, left):
+    OfficialPosting.objects.create(
+        official=left, work_area=left.work_area, started_on=left.started_on, reason="แก้ไขข้อมูล"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(POSTINGS)
+    assert {ended for _started, ended, _reason in works_at(left)} == {left.ended_on}
+    registers.return_official(official=left, by=officer, reason="กลับมา")
+    assert works_at(left)[-1][1] is None
 
 
 @pytest.mark.parametrize("ago", [11, -1])
