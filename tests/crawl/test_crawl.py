@@ -98,6 +98,7 @@ def all_of(value: str) -> dict:
     return dict.fromkeys(rubbish.parameters(), value)
 
 
+@pytest.mark.long
 def test_a_handful_of_strange_questions_to_every_address(crawler, capsys):
     """The quick version: one role an address."""
     for door, methods, roles, address, arguments in places(crawler.world):

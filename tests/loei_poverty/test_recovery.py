@@ -358,6 +358,7 @@ upgrade(print, works=lambda: False)
 """
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_data_of_1_0_0_are_taken_along(settings, tmp_path, monkeypatch):
     """A kept copy of an invented province of 1.0.0 becomes one of today, and it stands."""

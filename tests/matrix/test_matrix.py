@@ -236,17 +236,19 @@ def address_of(door, arguments):
 
 def cases(world, *, whole):
     """`(role, door, method, thing, address, allowed)` of the matrix: every method a door has with
-    every object, for whoever it opens; who is shut out with the first object; the methods it has
-    not with that one too, by one it opens for. Everything if `whole`.
+    its first object by everybody, and with each other object by every third of those it opens for,
+    others at each door; the methods it has not with the first, by one it opens for. Everything if
+    `whole`.
     """
-    for door, (methods, kind, who) in doors().items():
+    for turn, (door, (methods, kind, who)) in enumerate(doors().items()):
         things = world.arguments(door, kind)
         few = ROLES if whole else [r for r in ROLES if r in who][:1]
         for number, (thing, arguments) in enumerate(things.items()):
             address = address_of(door, arguments)
             everything = whole or not number
             asked = METHODS if everything else [m for m in METHODS if m in methods]
-            for role in ROLES if everything else [r for r in ROLES if r in who]:
+            opened = [r for n, r in enumerate(ROLES) if r in who and (n + number + turn) % 3 == 0]
+            for role in ROLES if everything else opened:
                 for method in asked:
                     if door in ALIASES and method != ALIASES[door][1]:
                         continue
@@ -387,7 +389,7 @@ def test_every_address_method_role_and_object_is_as_the_oracle_says(
     with capsys.disabled():
         print(f"\nmatrix: {number} cases, {len(differences)} differences")  # noqa: T201
     assert "\n".join(differences) == ""
-    assert number > 4000
+    assert number > 3000
 
 
 def test_trap_10_questions_to_lists_leak_nothing_either(world):

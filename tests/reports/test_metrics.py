@@ -131,7 +131,7 @@ def test_metrics_are_what_a_recount_by_hand_finds(moved_by, world):
 
 
 @given(history=events(most=20))
-@calm(12)
+@calm(5)
 def test_a_part_is_never_more_than_its_whole_and_both_can_be_listed(world_once, history):
     with taken_back():
         happen(world_once, history)

@@ -33,8 +33,8 @@ RUBBISH = (
 )
 BODIES = ("[]", "null", "{", '"x"', "[[[[1]]]]")
 # Fields of a form tried one by one, with `--all` and without; a formset has a hundred alike. Which
-# words are sent for all of them goes round: without `--all` each step hears two of them.
-MOST_FIELDS, FEW_FIELDS = 12, 2
+# word is sent for all of them goes round: without `--all` each step hears one of them.
+MOST_FIELDS, FEW_FIELDS = 12, 1
 NOBODY = 999_999_999
 # What the history says of each write, besides who looked at what on the way to it; «-» for a list
 # that is only read once more.
@@ -115,7 +115,8 @@ class Walk:
     def by_the_wrong_role(self, step, request):
         _role, method, address, data = request
         who = doors()[step.door][2]
-        wrong = [role for role in ("executive", "agency", "nobody") if role not in who][:2]
+        wrong = [role for role in ("executive", "agency", "nobody") if role not in who]
+        wrong = wrong[: 2 if self.whole else 1]
         wrong += ["far"] if "officer" in who and step.at(self.world) else []
         for role in wrong:
             answer = self.ask(step, f"by {role}", role, method, address, data)
@@ -126,12 +127,13 @@ class Walk:
         role, method, address, data = request
         names = [name for name in data if name != SEEN]
         place = STEPS.index(step) // 2
-        words = RUBBISH if self.whole else [RUBBISH[(place + n) % 9] for n in (0, 4)]
+        words = RUBBISH if self.whole else [RUBBISH[place % len(RUBBISH)]]
         for word in words:
             everything = dict.fromkeys(names, word)
             free = step.free or (step.text and word and len(word) < 100)
             self.ask(step, f"all {word[:9]!r}", role, method, address, everything, free=free)
-        self.ask(step, "nothing", role, method, address, {}, free=step.free)
+        if self.whole or place % 2:
+            self.ask(step, "nothing", role, method, address, {}, free=step.free)
         for turn, name in enumerate(names[: MOST_FIELDS if self.whole else FEW_FIELDS]):
             word = RUBBISH[(turn if self.whole else turn + place) % len(RUBBISH)]
             self.ask(
