@@ -1,6 +1,7 @@
 """Help given."""
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -63,7 +64,17 @@ def _form(request, household, *, is_former):
     if is_former:
         with acting_for(purpose=PURPOSE):
             form.is_valid()
+        _keep_chosen(form)
     return form
+
+
+def _keep_chosen(form):
+    """Whom it was for and what it was part of go along with a form that is there again: outside the
+    rights of the day a box would offer nothing, and fall to «ทั้งครัวเรือน».
+    """
+    for name in ("person", "plan_row"):
+        if name not in form.errors:
+            form.fields[name].widget = HiddenInput()
 
 
 def _record(request, household, form):

@@ -21,6 +21,7 @@ from plans.models import LedgerMonth
 from plans.services.ladder import confirm_stage, propose_stage
 from tests import clock
 from tests.walk.lists import picture
+from tests.walk.pages import form_for
 
 pytestmark = pytest.mark.django_db
 THAI_ONLY = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้"
@@ -313,7 +314,12 @@ def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_
     early = client.post(at, given | {"given_on": day(31), "person": person.pk})
     assert (early.status_code, THAI_ONLY in early.text) == (422, True)
     assert person.first_name not in early.text  # nothing of the family is shown again
-    taken = client.post(at, given | {"given_on": day(0), "person": person.pk}, follow=True)
+    held = form_for(early.text, at, at).fields  # what a second press sends
+    assert (held["person"], held["plan_row"]) == ([str(person.pk)], [""])
+    gone = client.post(at, held | {"person": "999999999"})  # merged meanwhile, say
+    assert "person" in gone.context["form"].errors
+    assert "person" in [field.name for field in gone.context["form"].visible_fields()]
+    taken = client.post(at, held | {"given_on": day(0)}, follow=True)
     assert (taken.status_code, "บันทึกการช่วยเหลือแล้ว" in taken.text) == (200, True)
     with acting_for(town.officer):
         assert Assistance.objects.get().person_id == person.pk
