@@ -13,13 +13,13 @@ from accounts.permissions import Permission
 from assistance.forms_help import AssistanceForm
 from assistance.services import giving
 from assistance.services.proposals import failed_indicators, named_indicators
-from assistance.views.requests import once_theirs
 from core.errors import DomainError
 from core.pages import ask_about
 from core.thai import be_date
 from households.actions import Act as HouseholdsAct
 from households.models import Household
 from mentors.services.handed_over import PURPOSE, in_the_rights_of
+from mentors.views.handed_over import once_theirs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +35,8 @@ from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
-from mentors.services.handed_over import household_once_of, in_the_rights_of
+from mentors.services.handed_over import in_the_rights_of
+from mentors.views.handed_over import once_theirs
 from places.enums import SupportKind
 
 # What the collecting list can be ordered by: how, and what a row then stands under.
@@ -144,14 +145,6 @@ def request_create(request, household_pk):
     context["is_former"] = is_former
     refused = error or alike or form.errors
     return render(request, "assistance/request_form.html", context, status=422 if refused else 200)
-
-
-def once_theirs(request, pk):
-    """The household a form was opened for that was handed on since; no new form is given out."""
-    household = household_once_of(request.user, pk) if request.method == "POST" else None
-    if household is None:
-        raise Http404
-    return household
 
 
 def _asked_for(request, household, form, *, is_former):

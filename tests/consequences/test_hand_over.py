@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,13 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import Assistance, HelpRequest
+from core.periods import add_months
 from households.services.duplicates import merge_households
 from indicators.models import Indicator
 from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
+from plans.errors import LedgerEmptyError
 from plans.models import LedgerMonth
 from plans.services.ladder import confirm_stage, propose_stage
 from tests import clock
@@ -299,6 +302,34 @@ def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town
     assert ask(one.user, "GET", "ledgers/").json()["results"] == []
     with acting_for(town.officer):
         assert [row.month for row in LedgerMonth.objects.all()] == [month]
+
+
+def test_a_ledger_typed_on_the_page_while_the_household_was_handed_on_is_taken(town, client):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    client.force_login(one.user)
+    month = timezone.localdate().replace(day=1)
+    months = [month, add_months(month, -2)]
+    at, early = [
+        reverse("plans:ledger-edit", args=[house.pk, f"{m.year + 543}-{m:%m}"]) for m in months
+    ]
+    typed = form_for(client.get(at).text, at, at).fields
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    empty = client.post(at, typed)
+    assert (empty.status_code, LedgerEmptyError.message in empty.text) == (422, True)
+    typed = form_for(empty.text, at, at).fields | {"income_wage": "6000", "saving": "150.50"}
+    page = client.post(at, typed, follow=True)
+    assert (page.status_code, "บันทึกบัญชีครัวเรือนแล้ว" in page.text) == (200, True)
+    assert client.get(at).status_code == 404  # no new form is given out
+    not_theirs = client.post(early, typed)
+    assert (not_theirs.status_code, THAI_ONLY in not_theirs.text) == (422, True)
+    assert form_for(not_theirs.text, early, early).fields["income_wage"] == ["6000"]
+    with acting_for(town.officer):
+        row = LedgerMonth.objects.with_sums().get()
+        assert (row.month, row.income, row.saving) == (month, 6000, Decimal("150.50"))
+    client.force_login(town.mentor().user)
+    assert client.post(at, typed).status_code == 404
 
 
 def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_for(town, client):
