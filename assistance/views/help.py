@@ -18,7 +18,7 @@ from core.pages import ask_about
 from core.thai import be_date
 from households.actions import Act as HouseholdsAct
 from households.models import Household
-from mentors.services.handed_over import PURPOSE, in_the_rights_of
+from mentors.services.handed_over import PURPOSE, in_the_rights_of, own_of_before
 from mentors.views.handed_over import once_theirs
 
 
@@ -35,9 +35,13 @@ def assistance_create(request, household_pk):
     form, error = _form(request, household, is_former=is_former), None
 
     def known(form):
-        return giving.like_it(household, by=request.user, **form.cleaned_data)
+        rows = giving.like_it(household, by=request.user, **form.cleaned_data)
+        return own_of_before(rows) if is_former else rows
 
-    alike = ask_about(request, form, known, _help_described)
+    def described(given):
+        return _help_described(given, page="" if is_former else _page_of(household))
+
+    alike = ask_about(request, form, known, described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             _record(request, household, form)
@@ -89,11 +93,11 @@ def _page_of(household):
     return reverse("households:household-detail", args=[household.pk])
 
 
-def _help_described(assistance):
+def _help_described(assistance, *, page):
     """Help of the same kind and day, for the question whether this is another one."""
     return (
         f"ท่านบันทึกความช่วยเหลือ{assistance.get_kind_display()}ของวันที่ {be_date(assistance.given_on)} "
         f"มูลค่าเท่ากันไว้แล้ว: «{assistance.description[:80]}»",
-        reverse("households:household-detail", args=[assistance.household_id]),
+        page,
         "เป็นความช่วยเหลืออีกรายการหนึ่ง ให้บันทึกแยก",
     )

@@ -35,7 +35,7 @@ from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
-from mentors.services.handed_over import in_the_rights_of
+from mentors.services.handed_over import in_the_rights_of, own_of_before
 from mentors.views.handed_over import once_theirs
 from places.enums import SupportKind
 
@@ -129,9 +129,13 @@ def request_create(request, household_pk):
     )
 
     def known(form):
-        return asking.asked_before(household, **form.cleaned_data)
+        rows = asking.asked_before(household, **form.cleaned_data)
+        return own_of_before(rows.filter(asked_by=request.user)) if is_former else rows
 
-    error, alike = None, ask_about(request, form, known, _described)
+    def described(asked):
+        return _described(asked, is_former=is_former)
+
+    error, alike = None, ask_about(request, form, known, described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             asked = _asked_for(request, household, form, is_former=is_former)
@@ -160,12 +164,13 @@ def _asked_for(request, household, form, *, is_former):
     return asked
 
 
-def _described(asked):
+def _described(asked, *, is_former):
     """An open request for the same kind of help, for the question whether this is another one."""
+    page = "" if is_former else reverse("assistance:request-detail", args=[asked.pk])
     return (
         f"ครัวเรือนนี้มีคำขอด้าน{asked.get_kind_display()}ที่ยังไม่ปิด ขอเมื่อ {be_date(asked.asked_on)}: "
         f"«{asked.wanted[:80]}»",
-        reverse("assistance:request-detail", args=[asked.pk]),
+        page,
         "เป็นเรื่องอื่น ให้ขออีกเรื่องหนึ่ง",
     )
 

@@ -34,7 +34,7 @@ from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 from logbook.services.handed_over import own_visits
-from mentors.services.handed_over import household_once_of, in_the_rights_of
+from mentors.services.handed_over import household_once_of, in_the_rights_of, own_of_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +58,13 @@ def visit_create(request, household_pk):
     )
 
     def known(form):
-        return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+        rows = visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+        return rows if reached else own_of_before(rows)
 
-    error, alike = None, ask_about(request, form, known, _described)
+    def described(visit):
+        return _described(visit, is_former=reached is None)
+
+    error, alike = None, ask_about(request, form, known, described)
     is_asking = ask is None or not ask.is_bound or ask.is_valid()
     if request.method == "POST" and form.is_valid() and is_asking and not alike:
         try:
@@ -139,11 +143,12 @@ def _is_former(user, visit) -> bool:
     return not reached.filter(pk=visit.household_id).exists()
 
 
-def _described(visit):
+def _described(visit, *, is_former):
     """A visit of the same day, for the question whether this is another one."""
+    page = "" if is_former else reverse("logbook:visit-detail", args=[visit.pk])
     return (
         f"มีบันทึกการเยี่ยมครัวเรือนนี้ของท่านในวันที่ {be_date(visit.visited_on)} แล้ว: «{visit.summary[:80]}»",
-        reverse("logbook:visit-detail", args=[visit.pk]),
+        page,
         "เป็นการเยี่ยมอีกครั้งในวันเดียวกัน ให้บันทึกแยก (ภาพถ่ายต้องเลือกใหม่)",
     )
 

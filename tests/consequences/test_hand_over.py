@@ -273,10 +273,49 @@ def test_a_need_typed_while_the_household_was_handed_on_is_sent_that_day_only(to
     assert client.get(at).status_code == 404  # no new form is given out
     with clock.at(timezone.localdate() + timedelta(1)):
         client.force_login(one.user)
-        later = client.post(at, asked | {"urgency": "normal", "wanted": "ฝ้าพัง"})
+        later = client.post(at, asked | {"urgency": "normal", "kind": "welfare"})
     assert (later.status_code, THAI_ONLY in later.text) == (422, True)
     client.force_login(town.mentor().user)
     assert client.post(at, asked).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["visit", "help", "request"])
+def test_who_handed_a_household_on_is_asked_about_doubles_of_their_own_alone(town, client, what):
+    house, one, heir = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, one)
+    town.pair(house, heir, days_ago=0, kind="change")
+    door, said, question = {
+        "visit": (
+            "logbook:visit-create",
+            {"purpose": "follow_up", "visited_on": day(0), "summary": "พบที่บ้าน"},
+            "มีบันทึกการเยี่ยมครัวเรือนนี้ของท่าน",
+        ),
+        "help": (
+            "assistance:assistance-create",
+            {
+                "dimension": "income",
+                "kind": "advice",
+                "description": "แนะนำการออม",
+                "given_on": day(0),
+            },
+            "ท่านบันทึกความช่วยเหลือ",
+        ),
+        "request": (
+            "assistance:request-create",
+            {"kind": "housing", "wanted": "หลังคารั่ว", "dimension": "living", "urgency": "normal"},
+            "ครัวเรือนนี้มีคำขอ",
+        ),
+    }[what]
+    at = reverse(door, args=[house.pk])
+    client.force_login(heir.user)
+    assert client.post(at, said).status_code == 302
+    client.force_login(one.user)
+    assert client.post(at, said).status_code == 302  # the heir's is not told of
+    asked = client.post(at, said)
+    assert (asked.status_code, question in asked.text) == (422, True)
+    assert "เปิดรายการที่มีอยู่" not in asked.text  # its page is closed
+    key = asked.context["alike"].found.pk
+    assert client.post(at, said | {"another": str(key)}).status_code == 302
 
 
 def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town, ask):
