@@ -68,12 +68,12 @@ def faults_of(form: BaseForm) -> str:
     """What is wrong with a form that has no page of its own: what is said of the whole, then field
     by field.
     """
-    said = [
-        f"{form[name].label}: {' '.join(form.errors[name])}"
+    of_fields = [
+        f"{form[name].label}: {' '.join(map(str, form.errors[name]))}"
         for name in form.fields
         if name in form.errors
     ]
-    return " · ".join([*form.non_field_errors(), *said])
+    return " · ".join([*map(str, form.non_field_errors()), *of_fields])
 
 
 def month_or_404(code: str) -> date:
