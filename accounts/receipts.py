@@ -23,6 +23,7 @@ from accounts.models import FormReceipt
 from core import refusals
 
 ONCE, MARKED = "once", "marked"
+TAKEN_BEFORE = "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
 KEPT = timedelta(days=30)
 TAKEN_COOKIE = "taken"  # read by assets/drafts.js: addresses whose drafts are done with
 COOKIE_BYTES = 1500
@@ -122,21 +123,22 @@ def _is_done(request, response) -> bool:
 
 def _with_typed(request, response):
     """A refused act that leads on would leave behind what was typed: it is shown with the reason
-    first. A refused form that is there again keeps it by itself.
+    first. A refused form that is there again keeps it by itself. Whether an earlier copy of a
+    `marked` form was taken nobody knows here: the title speaks of this one.
     """
     leads_on = 300 <= response.status_code < 400
     if not leads_on or not refusals.in_words(refusals.typed(request)):
         return response
     reason = " ".join(str(message) for message in messages.get_messages(request))
     link = (response["Location"], "ไปหน้ารายการ")
-    words = refusals.Words("ยังไม่ได้บันทึก", reason)
+    words = refusals.Words("สิ่งที่ส่งครั้งนี้ไม่ได้บันทึก", reason)
     return refusals.show_typed(request, 422, words, link=link, back="")
 
 
 def _taken_before(request, receipt):
     where = receipt.leads_to or "/"
     if receipt.content_hash == content_hash(request):
-        messages.info(request, "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ")
+        messages.info(request, TAKEN_BEFORE)
         return _say_taken(request, redirect(where))
     # Back, something changed, Save: which of the two is meant, only the person knows.
     return refusals.keep_typed(

@@ -86,10 +86,13 @@ def not_found(request, exception=None):
 
 def _closed(request, status):
     """What cannot be reached, or not any more: a role ended or a household was handed on while a
-    form of the person's own was filled in. What they typed is theirs.
+    form of the person's own was filled in. What they typed is theirs. The page the form stood on
+    is offered unless it is the one that is closed.
     """
     if _is_own_form(request):
-        return refusals.show_typed(request, status, back="")
+        before = refusals.page_before(request)
+        back = "" if before.partition("?")[0] == request.path else before
+        return refusals.show_typed(request, status, back=back)
     return refusals.answer(request, status)
 
 

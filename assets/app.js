@@ -62,6 +62,7 @@ window.addEventListener('beforeunload', (event) => {
 // Two taps on a button make one request (docs/traps.md, 17); the server keeps its own guard as well. A browser does not
 // tell that somebody stopped the request, so that the button works again after a while, and once something is changed.
 const AGAIN = 10_000;
+const AGAIN_WITH_FILES = 60_000;
 const release = (form) => {
   if (!form?.dataset.sent) return;
   delete form.dataset.sent;
@@ -75,7 +76,8 @@ document.addEventListener('submit', (event) => {
   }
   if (form.method !== 'post' || form.hasAttribute('hx-post')) return;
   form.dataset.sent = '1';
-  setTimeout(release, AGAIN, form);
+  const hasFiles = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
+  setTimeout(release, hasFiles ? AGAIN_WITH_FILES : AGAIN, form);
 });
 for (const kind of ['input', 'change']) document.addEventListener(kind, ({ target }) => release(target.form));
 window.addEventListener('pageshow', () => {

@@ -46,8 +46,7 @@ def ask_again(request: HttpRequest, form: BaseForm, page: str) -> HttpResponse:
     """Instead of the file of a filter that cannot be read: the `page` it is offered on, asked for
     the same, and what to put right.
     """
-    faults = [f"{form[name].label}: {said[0]}" for name, said in form.errors.items()]
-    messages.error(request, f"ไม่ได้ทำไฟล์ เพราะอ่านตัวกรองไม่ได้ ({' · '.join(faults)})")
+    messages.error(request, f"ไม่ได้ทำไฟล์ เพราะอ่านตัวกรองไม่ได้ ({faults_of(form)})")
     return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
 
 
@@ -66,9 +65,15 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
 
 
 def faults_of(form: BaseForm) -> str:
-    """What is wrong with a form that has no page of its own, field by field."""
-    said = {form[name].label: form.errors[name] for name in form.errors}
-    return " ".join(f"{label}: {sentence}" for label, faults in said.items() for sentence in faults)
+    """What is wrong with a form that has no page of its own: what is said of the whole, then field
+    by field.
+    """
+    of_fields = [
+        f"{form[name].label}: {' '.join(map(str, form.errors[name]))}"
+        for name in form.fields
+        if name in form.errors
+    ]
+    return " · ".join([*map(str, form.non_field_errors()), *of_fields])
 
 
 def month_or_404(code: str) -> date:
@@ -82,7 +87,8 @@ def month_or_404(code: str) -> date:
 @dataclass(frozen=True)
 class Alike:
     """A record the form may be making a second time, for `<c-errors />`: what it is,
-    where it can be opened, and what the person says who means another one.
+    where it can be opened (empty: nowhere any more), and what the person says who means another
+    one.
     """
 
     found: object

@@ -18,7 +18,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core import province
 
 NOT_KEPT = {"csrfmiddlewaretoken", "once", "marked"}
+NOT_TYPED = {"seen", "another", "pass"}  # hidden values that fit in `BRIEF`
 SHOWN = 400  # characters of a value shown on the page; all of it is sent
+BRIEF = 30  # characters of a number or a word; what is longer without a space is a token of ours
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,16 @@ def in_words(fields: list[tuple[str, str]]) -> list[str]:
     return [value for _name, value in fields if " " in value or has_thai(value)]
 
 
+def in_brief(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`(name, value)` of the numbers and single words of a form; a button, which says one thing
+    at most, has none.
+    """
+    if len(fields) < 2:
+        return []
+    brief = [(n, v) for n, v in fields if v and len(v) <= BRIEF and n not in NOT_TYPED]
+    return [field for field in brief if not in_words([field])]
+
+
 def _files(request: HttpRequest) -> list[str]:
     return [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
 
@@ -138,8 +150,10 @@ def show_typed(
     """The refusal with what was typed in a form of the person's own, whole, for copying: where it
     stood it cannot be sent again.
     """
-    shown = in_words(typed(request))
-    return answer(request, status, words, shown=shown, files=_files(request), **page)
+    fields = typed(request)
+    shown, brief = in_words(fields), in_brief(fields)
+    files = _files(request)
+    return answer(request, status, words, shown=shown, brief=brief, files=files, **page)
 
 
 def keep_typed(

@@ -54,7 +54,7 @@ class KeyedPagination(PageNumberPagination):
         self.found, self.has_more = rows[: self.page_size], len(rows) > self.page_size
 
     def _read_beyond(self, place: str, *, backwards: bool) -> None:
-        values = _values_in(place, self.rows.model, self.keys)
+        values = _values_in(place, _fields(self.rows, self.keys))
         beyond = beyond_values(self.rows, self.keys, values, backwards)
         self._read(beyond[: self.page_size + 1])
         self.has_previous = True
@@ -73,7 +73,8 @@ class KeyedPagination(PageNumberPagination):
         for known in ("after", "before"):
             url = remove_query_param(url, known)
         if self.keys and self.found:
-            url = replace_query_param(url, name, _place_of(self.found[place], self.keys))
+            edge = _place_of(self.found[place], _fields(self.rows, self.keys))
+            url = replace_query_param(url, name, edge)
         return replace_query_param(url, "page", max(self.number + step, 1))
 
     def get_paginated_response(self, data: Any) -> Any:
@@ -95,30 +96,39 @@ class KeyedPagination(PageNumberPagination):
 
 
 def _own_keys(rows: Any) -> list[tuple[str, bool]]:
-    """What the rows are ordered by, where all of it stands in themselves."""
+    """What the rows are ordered by, where all of it stands in themselves or is annotated."""
     keys = keys_of(rows)
-    own = {"pk", *(f.name for f in rows.model._meta.concrete_fields)} if keys else set()
+    if not keys:
+        return []
+    own = {"pk", *(f.name for f in rows.model._meta.concrete_fields), *rows.query.annotations}
     return keys if all(name in own for name, _down in keys) else []
 
 
-def _fields(model: Any, keys: list[tuple[str, bool]]) -> list[Any]:
-    return [model._meta.pk if n == "pk" else model._meta.get_field(n) for n, _down in keys]
+def _fields(rows: QuerySet, keys: list[tuple[str, bool]]) -> list[tuple[str, Any]]:
+    """`(attribute, field that reads its text)` of each."""
+    return [_field(rows, name) for name, _down in keys]
 
 
-def _place_of(row: Any, keys: list[tuple[str, bool]]) -> str:
+def _field(rows: QuerySet, name: str) -> tuple[str, Any]:
+    if annotated := rows.query.annotations.get(name):
+        return name, annotated.output_field
+    meta = rows.model._meta
+    field = meta.pk if name == "pk" else meta.get_field(name)
+    return field.attname, field
+
+
+def _place_of(row: Any, fields: list[tuple[str, Any]]) -> str:
     """What the row is ordered by, for an address, signed."""
-    values = [
-        None if getattr(row, field.attname) is None else field.value_to_string(row)
-        for field in _fields(type(row), keys)
-    ]
-    return signing.dumps(values, salt=SALT)
+    values = [getattr(row, attribute) for attribute, _reader in fields]
+    texts = [None if value is None else str(value) for value in values]
+    return signing.dumps(texts, salt=SALT)
 
 
-def _values_in(place: str, model: Any, keys: list[tuple[str, bool]]) -> list:
+def _values_in(place: str, fields: list[tuple[str, Any]]) -> list:
     """What `_place_of` wrote for a list of this order; 400 for anything else."""
     try:
         texts = signing.loads(place, salt=SALT)
-        fields = zip(_fields(model, keys), texts, strict=True)
-        return [None if text is None else field.to_python(text) for field, text in fields]
+        read = zip(fields, texts, strict=True)
+        return [None if text is None else field.to_python(text) for (_name, field), text in read]
     except (signing.BadSignature, ValueError, ValidationError) as error:
         raise exceptions.ValidationError({"after": [UNREAD]}) from error

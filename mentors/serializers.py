@@ -9,7 +9,7 @@ from mentors.services.handed_over import household_once_of
 
 class HouseholdOfThenField(PermittedHouseholdField):
     """As its parent; also a household the caller has handed on, for work of before. Whether the
-    day was theirs is asked when it is written (`logbook.services.handed_over`).
+    day was theirs is asked when it is written (`mentors.services.handed_over`).
     """
 
     def to_internal_value(self, data):

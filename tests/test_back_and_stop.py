@@ -12,6 +12,7 @@ from logbook.services.visits import record_visit
 from tests.browsing import sign_in
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.test_drafts import sign_in_here
+from tests.walk.lists import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = reverse("households:household-list")
@@ -103,6 +104,28 @@ def test_after_stop_the_button_works_again(device, mentor, household, how):
 
     page.get_by_text("บันทึกการเยี่ยมแล้ว").wait_for()
     assert Visit.objects.count() == 1
+
+
+def test_a_form_with_a_file_is_given_a_minute(device, mentor, household):
+    """A photo over a slow line takes longer than ten seconds, and is not sent twice meanwhile."""
+    page = device.new_page()
+    page.clock.install()
+    sign_in(page, mentor)
+    address = reverse("logbook:visit-create", args=[household.pk])
+    page.goto(address)
+    page.get_by_label("วัตถุประสงค์").select_option("follow_up")
+    page.get_by_label("ผลการเยี่ยม").fill("พบทุกคน")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture().read()}
+    page.locator("#id_photo").set_input_files(photo)
+    page.route(f"**{address}", lambda route: route.abort("aborted"))
+    page.get_by_role("button", name="บันทึกการเยี่ยม").click(no_wait_after=True)
+
+    sent = page.locator("form[data-sent]")
+    expect(sent).to_have_count(1)
+    page.clock.fast_forward(30_000)
+    expect(sent).to_have_count(1)
+    page.clock.fast_forward(30_000)
+    expect(sent).to_have_count(0)
 
 
 def test_a_visit_is_verified_in_the_list_where_no_script_runs(

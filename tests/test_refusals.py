@@ -1,6 +1,7 @@
 """Whatever refuses, speaks Thai: pages, htmx and the API, whichever part of the machine said no."""
 
 import re
+import uuid
 from contextlib import suppress
 from html import unescape
 
@@ -19,6 +20,7 @@ from logbook.services import visits as visiting
 from mentors.services.pairings import end_pairing
 from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
 from tests.forms import mark_of
+from tests.walk.pages import form_for
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -309,3 +311,49 @@ def test_what_was_typed_where_one_may_not_any_more_is_shown_to_be_copied(
     assert ("hidden-word" in refused.text, "<form" in refused.text) == (False, False)
     other = client.post(address, said | {"once": receipts.new_mark(make_user())})
     assert (other.status_code, long.strip() in other.text) == (status, False)
+
+
+def test_baht_typed_where_one_may_not_any_more_are_shown_with_their_fields(
+    client, mentor, household
+):
+    at = reverse("plans:ledger-edit", args=[household.pk, "2569-05"])
+    client.force_login(mentor)
+    typed = form_for(client.get(at).text, at, at).fields
+    end_role(
+        membership=mentor.memberships.get(),
+        by=make_user("administrator", "42"),
+        ended_on=timezone.localdate(),
+        end_reason="transferred",
+    )
+    refused = client.post(at, typed | {"income_wage": "6000", "note": "รับจ้างสองเดือน"})
+    is_ours(refused, 403)
+    shown = " ".join(re.sub(r"<[^>]+>", "", refused.text).split())
+    assert "income_wage: 6000" in shown
+    assert "รับจ้างสองเดือน" in shown
+    assert ("saving" in shown, typed["marked"][0] in refused.text) == (False, False)
+
+
+def test_a_button_behind_which_nothing_is_any_more_leads_back_to_its_page(
+    client, mentor, household
+):
+    """Nothing was typed; the page it stood on is still there."""
+    said = {"purpose": "follow_up", "visited_on": timezone.localdate(), "summary": "พบทุกคน"}
+    visit, _new = visiting.record_visit(id=uuid.uuid4(), by=mentor, household=household, **said)
+    officer = make_user("district_officer", "4201")
+    page = reverse("logbook:visit-list")
+    mark = receipts.new_mark(officer)
+    client.force_login(officer)
+    end_role(
+        membership=officer.memberships.get(),
+        by=make_user("administrator", "42"),
+        ended_on=timezone.localdate(),
+        end_reason="transferred",
+    )
+    refused = client.post(
+        reverse("logbook:visit-verify", args=[visit.pk]),
+        {"marked": mark, "seen": "17"},
+        headers={"Referer": f"http://testserver{page}?page=2"},
+    )
+    is_ours(refused, 403)
+    assert f'href="{page}?page=2">กลับไปหน้าเดิม' in refused.text
+    assert ("สิ่งที่พิมพ์ไว้" in refused.text, "ตามชื่อช่อง" in refused.text) == (False, False)

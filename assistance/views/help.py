@@ -1,6 +1,7 @@
 """Help given."""
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,13 +13,13 @@ from accounts.permissions import Permission
 from assistance.forms_help import AssistanceForm
 from assistance.services import giving
 from assistance.services.proposals import failed_indicators, named_indicators
-from assistance.views.requests import once_theirs
 from core.errors import DomainError
 from core.pages import ask_about
 from core.thai import be_date
 from households.actions import Act as HouseholdsAct
 from households.models import Household
-from mentors.services.handed_over import PURPOSE, in_the_rights_of
+from mentors.services.handed_over import PURPOSE, in_the_rights_of, own_of_before
+from mentors.views.handed_over import once_theirs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,9 +35,13 @@ def assistance_create(request, household_pk):
     form, error = _form(request, household, is_former=is_former), None
 
     def known(form):
-        return giving.like_it(household, by=request.user, **form.cleaned_data)
+        rows = giving.like_it(household, by=request.user, **form.cleaned_data)
+        return own_of_before(rows) if is_former else rows
 
-    alike = ask_about(request, form, known, _help_described)
+    def described(given):
+        return _help_described(given, page="" if is_former else _page_of(household))
+
+    alike = ask_about(request, form, known, described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             _record(request, household, form)
@@ -63,7 +68,17 @@ def _form(request, household, *, is_former):
     if is_former:
         with acting_for(purpose=PURPOSE):
             form.is_valid()
+        _keep_chosen(form)
     return form
+
+
+def _keep_chosen(form):
+    """Whom it was for and what it was part of go along with a form that is there again: outside the
+    rights of the day a box would offer nothing, and fall to «ทั้งครัวเรือน».
+    """
+    for name in ("person", "plan_row"):
+        if name not in form.errors:
+            form.fields[name].widget = HiddenInput()
 
 
 def _record(request, household, form):
@@ -78,11 +93,11 @@ def _page_of(household):
     return reverse("households:household-detail", args=[household.pk])
 
 
-def _help_described(assistance):
+def _help_described(assistance, *, page):
     """Help of the same kind and day, for the question whether this is another one."""
     return (
         f"ท่านบันทึกความช่วยเหลือ{assistance.get_kind_display()}ของวันที่ {be_date(assistance.given_on)} "
         f"มูลค่าเท่ากันไว้แล้ว: «{assistance.description[:80]}»",
-        reverse("households:household-detail", args=[assistance.household_id]),
+        page,
         "เป็นความช่วยเหลืออีกรายการหนึ่ง ให้บันทึกแยก",
     )

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +35,8 @@ from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
-from mentors.services.handed_over import household_once_of, in_the_rights_of
+from mentors.services.handed_over import in_the_rights_of, own_of_before
+from mentors.views.handed_over import once_theirs
 from places.enums import SupportKind
 
 # What the collecting list can be ordered by: how, and what a row then stands under.
@@ -128,9 +129,13 @@ def request_create(request, household_pk):
     )
 
     def known(form):
-        return asking.asked_before(household, **form.cleaned_data)
+        rows = asking.asked_before(household, **form.cleaned_data)
+        return own_of_before(rows.filter(asked_by=request.user)) if is_former else rows
 
-    error, alike = None, ask_about(request, form, known, _described)
+    def described(asked):
+        return _described(asked, is_former=is_former)
+
+    error, alike = None, ask_about(request, form, known, described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             asked = _asked_for(request, household, form, is_former=is_former)
@@ -146,14 +151,6 @@ def request_create(request, household_pk):
     return render(request, "assistance/request_form.html", context, status=422 if refused else 200)
 
 
-def once_theirs(request, pk):
-    """The household a form was opened for that was handed on since; no new form is given out."""
-    household = household_once_of(request.user, pk) if request.method == "POST" else None
-    if household is None:
-        raise Http404
-    return household
-
-
 def _asked_for(request, household, form, *, is_former):
     """The request with its photo, by today's rights or by a pairing that ended today."""
     with in_the_rights_of(request.user, household, days.today(), Permission.REQUEST_MAKE):
@@ -167,12 +164,13 @@ def _asked_for(request, household, form, *, is_former):
     return asked
 
 
-def _described(asked):
+def _described(asked, *, is_former):
     """An open request for the same kind of help, for the question whether this is another one."""
+    page = "" if is_former else reverse("assistance:request-detail", args=[asked.pk])
     return (
         f"ครัวเรือนนี้มีคำขอด้าน{asked.get_kind_display()}ที่ยังไม่ปิด ขอเมื่อ {be_date(asked.asked_on)}: "
         f"«{asked.wanted[:80]}»",
-        reverse("assistance:request-detail", args=[asked.pk]),
+        page,
         "เป็นเรื่องอื่น ให้ขออีกเรื่องหนึ่ง",
     )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from core.errors import DomainError
+from core.pictures import without_exif
 from core.records import store
 from core.thai import be_date
 from households.services.households import lock_household
@@ -30,6 +31,7 @@ from logbook.services.visits import (
     check_day,
     mark_surveyed,
     own_pairing,
+    same_photo,
     survey_anew,
     surveyed_at,
     visit_entry,
@@ -62,7 +64,7 @@ def correct_visit(
     read) the return that they answer: else it is a late repeat.
 
     `entry` is what `visits.visit_entry` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
-    `VisitSaidBeforeError`, `VisitDateError`.
+    `VisitSaidBeforeError`, `VisitDateError`, `UploadRefusedError`.
     """
     household = lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
@@ -71,7 +73,9 @@ def correct_visit(
         raise refusal
     said = visit_entry(household, **entry)
     is_old = visit.revisions.filter(content_hash=said.fingerprint).exists()
-    if photo is None and (_is_said(visit, said) or (refusal and is_old)):
+    is_known = _is_said(visit, said) or bool(refusal and is_old)
+    picture = None if photo is None else without_exif(photo)
+    if is_known and (picture is None or same_photo(visit, picture)):
         return visit, False
     if refusal:
         raise refusal
@@ -84,8 +88,8 @@ def correct_visit(
     _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))
     survey_anew(household, was=was, by=by)
     mark_surveyed(household, visit)
-    if photo is not None:
-        add_photo(visit=visit, by=by, content=photo)
+    if picture is not None:
+        add_photo(visit=visit, by=by, content=picture)
     audit.record(Act.VISIT_CORRECTED, visit, by=by, details={"revision": revision.number})
     return visit, True
 

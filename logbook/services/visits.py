@@ -21,7 +21,7 @@ from accounts.permissions import Permission
 from accounts.services.presence import holders
 from core import days
 from core.errors import DomainError
-from core.pictures import without_exif
+from core.pictures import Picture, without_exif
 from core.records import store, validate
 from core.thai import be_date
 from households.actions import PhotoAct
@@ -321,7 +321,7 @@ def attach_photo(
     """
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     content = without_exif(content)
-    stored = visit.photos.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+    stored = same_photo(visit, content)
     if stored and stored.added_by_id == by.pk:
         return stored, False
     if refusal := why_no_photo(visit, by):
@@ -345,13 +345,21 @@ def add_photo(
     once. Raises `UploadRefusedError`.
     """
     data = without_exif(content)
-    digest = hashlib.sha256(data).hexdigest()
-    if stored := VisitPhoto.objects.filter(visit=visit, sha256=digest).first():
+    if stored := same_photo(visit, data):
         return stored
-    photo = VisitPhoto(visit=visit, sha256=digest, caption=caption, added_by=by)
+    photo = VisitPhoto(visit=visit, sha256=_digest(data), caption=caption, added_by=by)
     if id:
         photo.pk = id
     photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
     photo.save(force_insert=True)
     audit.record(PhotoAct.PHOTO_ADDED, visit, by=by, details={"photo": str(photo.pk)})
     return photo
+
+
+def same_photo(visit: Visit, picture: Picture) -> VisitPhoto | None:
+    """Returns the visit's photo that is this picture."""
+    return visit.photos.filter(sha256=_digest(picture)).first()
+
+
+def _digest(picture: Picture) -> str:
+    return hashlib.sha256(picture).hexdigest()

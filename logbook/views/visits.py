@@ -34,7 +34,7 @@ from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 from logbook.services.handed_over import own_visits
-from mentors.services.handed_over import household_once_of, in_the_rights_of
+from mentors.services.handed_over import household_once_of, in_the_rights_of, own_of_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +58,13 @@ def visit_create(request, household_pk):
     )
 
     def known(form):
-        return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+        rows = visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+        return rows if reached else own_of_before(rows)
 
-    error, alike = None, ask_about(request, form, known, _described)
+    def described(visit):
+        return _described(visit, is_former=reached is None)
+
+    error, alike = None, ask_about(request, form, known, described)
     is_asking = ask is None or not ask.is_bound or ask.is_valid()
     if request.method == "POST" and form.is_valid() and is_asking and not alike:
         try:
@@ -70,7 +74,7 @@ def visit_create(request, household_pk):
         except DomainError as broken:
             error = broken
         else:
-            text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
+            text = "บันทึกการเยี่ยมแล้ว" if created else receipts.TAKEN_BEFORE
             messages.success(request, text)
             _say_refused(request, form.photo_refused, is_former=reached is None)
             return _back(visit, is_former=reached is None)
@@ -139,11 +143,12 @@ def _is_former(user, visit) -> bool:
     return not reached.filter(pk=visit.household_id).exists()
 
 
-def _described(visit):
+def _described(visit, *, is_former):
     """A visit of the same day, for the question whether this is another one."""
+    page = "" if is_former else reverse("logbook:visit-detail", args=[visit.pk])
     return (
         f"มีบันทึกการเยี่ยมครัวเรือนนี้ของท่านในวันที่ {be_date(visit.visited_on)} แล้ว: «{visit.summary[:80]}»",
-        reverse("logbook:visit-detail", args=[visit.pk]),
+        page,
         "เป็นการเยี่ยมอีกครั้งในวันเดียวกัน ให้บันทึกแยก (ภาพถ่ายต้องเลือกใหม่)",
     )
 
@@ -181,22 +186,17 @@ def visit_correct(request, pk):
 
 def _correct(request, visit):
     is_former = _is_former(request.user, visit)
+    form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
+    error = None
+    if request.method == "POST" and form.is_valid():
+        error = _send_corrected(request, visit, form)
+        if error is None:
+            _say_refused(request, form.photo_refused, is_former=is_former)
+            return _back(visit, is_former=is_former)
     if refusal := corrections.why_not(visit, request.user):
         messages.error(request, str(refusal))
         return _back(visit, is_former=is_former)
     audit.record_shown(Act.VISIT_VIEWED, visit, request=request)
-    form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
-    error = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            corrected = _corrected(request, visit, form)
-            error = None if corrected else VisitUnchangedError(form.photo_refused)
-        except DomainError as broken:
-            error = broken
-        if error is None:
-            messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
-            _say_refused(request, form.photo_refused, is_former=is_former)
-            return _back(visit, is_former=is_former)
     context = {
         "form": form,
         "household": visit.household,
@@ -208,16 +208,33 @@ def _correct(request, visit):
     return render(request, "logbook/visit_form.html", context, status=422 if refused else 200)
 
 
-def _corrected(request, visit, form) -> bool:
-    """Whether the visit says something new now; a photo that cannot be kept does not hinder it."""
+def _send_corrected(request, visit, form) -> DomainError | None:
+    """What stands against the correction; None when the visit says it, now or since an earlier copy
+    of the form, and the person has been told which.
+    """
+    try:
+        stored, is_new = _corrected(request, visit, form)
+    except DomainError as broken:
+        return broken
+    if not is_new and stored.status == VisitStatus.RETURNED:
+        return VisitUnchangedError(form.photo_refused)
+    told = "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว" if is_new else receipts.TAKEN_BEFORE
+    messages.success(request, told)
+    return None
+
+
+def _corrected(request, visit, form) -> tuple[Visit, bool]:
+    """The visit, and whether it says something new now; a photo that cannot be kept does not hinder
+    it.
+    """
     answered = {"returned_at": _moment(request.POST.get("seen", ""))}
     entry = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
     try:
         photo = form.cleaned_data["photo"] or None
-        return corrections.correct_visit(photo=photo, **entry)[1]
+        return corrections.correct_visit(photo=photo, **entry)
     except UploadRefusedError as refused:
         form.photo_refused = str(refused)
-        return corrections.correct_visit(**entry)[1]
+        return corrections.correct_visit(**entry)
 
 
 def _moment(text):

@@ -43,5 +43,9 @@ class EndPairingForm(StyledForm, forms.Form):
         choices=[(r.value, r.label) for r in PairingEndReason if r != PairingEndReason.NOT_SAID],
     )
     ended_on = BuddhistDateField(
-        label="สิ้นสุดเมื่อ", required=False, earliest=days.PROGRAMME, latest=days.today
+        label="สิ้นสุดเมื่อ",
+        required=False,
+        earliest=days.PROGRAMME,
+        latest=days.today,
+        help_text="เว้นว่างคือวันนี้",
     )

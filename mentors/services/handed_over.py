@@ -39,6 +39,14 @@ def household_once_of(user: User, pk: Any) -> Household | None:
         return found.household if found else None
 
 
+def own_of_before(rows: QuerySet) -> list:
+    """Reads `rows` of a household that was handed on, which the caller has narrowed to what the
+    person who asks wrote themselves.
+    """
+    with acting_for(purpose=PURPOSE):
+        return list(rows)
+
+
 @contextmanager
 def in_the_rights_of(
     user: User, household: Household, day: date, permission: Permission

@@ -12,6 +12,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Question, ask_again
 from core.errors import DomainError
+from core.thai import named
 from households.actions import Act as HouseholdsAct
 from households.models import Household
 from mentors.actions import Act
@@ -69,9 +70,10 @@ def pairing_create(request, household_pk):
 @permission_required(Permission.PAIRING_EDIT)
 def pairing_end(request, pk):
     rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT)
-    pairing = get_object_or_404(rows, pk=pk)
+    pairing = get_object_or_404(rows.select_related("official", "household"), pk=pk)
     back = reverse("households:household-detail", args=[pairing.household_id])
-    question = Question(title="สิ้นสุดการดูแล", button="สิ้นสุด", back=back)
+    who = f"{pairing.official} · {named(pairing.household.head_name)}"
+    question = Question(title="สิ้นสุดการดูแล", button="สิ้นสุด", back=back, note=who)
     form = EndPairingForm(request.POST)
     if not form.is_valid():
         return ask_again(request, question, form)

@@ -1,5 +1,7 @@
 """The household's ledger: the months with a chart, and a month to be written."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +15,8 @@ from core.forms import months_around
 from core.pages import month_or_404
 from households.actions import Act as HouseholdsAct
 from households.models import Household
+from mentors.services.handed_over import in_the_rights_of
+from mentors.views.handed_over import once_theirs
 from plans.actions import Act
 from plans.charts import ledger_chart
 from plans.forms.plans import LedgerForm
@@ -46,9 +50,14 @@ def ledger_detail(request, household_pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.LEDGER_EDIT)
 def ledger_edit(request, household_pk, month):
-    """A month («2569-05»), whole; 422 with the same form when it is refused."""
+    """A month («2569-05»), whole; 422 with the same form when it is refused. Typed before the
+    household was handed on, also a month with a day in care.
+    """
     rows = Household.objects.permitted(request.user, Permission.LEDGER_EDIT).for_table()
-    household = get_object_or_404(rows, pk=household_pk)
+    household = rows.filter(pk=household_pk).first()
+    is_former = household is None
+    if is_former:
+        household = once_theirs(request, household_pk)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first_day = month_or_404(month)
     ledger = household.ledger_months.prefetch_related("lines").filter(month=first_day).first()
@@ -56,20 +65,26 @@ def ledger_edit(request, household_pk, month):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
-            ledgers.save_ledger(
-                household=household, month=first_day, by=request.user, **form.ledger_fields()
-            )
+            _save(request, household, first_day, form, is_former=is_former)
         except DomainError as broken:
             error = broken
         else:
             messages.success(request, "บันทึกบัญชีครัวเรือนแล้ว")
-            return redirect("plans:ledger-detail", household.pk)
-    return render(
-        request,
-        "plans/ledger_form.html",
-        {"form": form, "household": household, "month": first_day, "error": error},
-        status=422 if error or form.errors else 200,
-    )
+            return redirect("/") if is_former else redirect("plans:ledger-detail", household.pk)
+    context = {"form": form, "household": household, "month": first_day, "error": error}
+    context["is_former"] = is_former
+    refused = error or form.errors
+    return render(request, "plans/ledger_form.html", context, status=422 if refused else 200)
+
+
+def _save(request, household, month, form, *, is_former):
+    """By today's rights or those of a day of the month."""
+    user, rights = request.user, nullcontext()
+    if is_former:
+        day = ledgers.day_in_care(household, month, user)
+        rights = in_the_rights_of(user, household, day, Permission.LEDGER_EDIT)
+    with rights:
+        ledgers.save_ledger(household=household, month=month, by=user, **form.ledger_fields())
 
 
 def _stored(ledger: LedgerMonth | None) -> dict:

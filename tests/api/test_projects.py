@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Role
+from loei_poverty.api_pages import KeyedPagination
 from places.models import Organization
 from tests.consequences.town import Town
 from tests.factories.people import make_user
@@ -82,3 +83,33 @@ def test_a_project_from_its_entry_to_the_money_left(town):
     assert [call(stranger, "GET", path).status_code for path in (at, mine)] == [404, 404]
     [gap] = call(officer, "GET", "projects/gaps/").json()
     assert (gap["dimension"], gap["households"], gap["served"]) == ("income", 1, 0)
+
+
+def test_candidates_are_gone_through_whole_while_those_that_were_read_are_chosen(town, monkeypatch):
+    """Who asked comes first, which only the query knows; rows leave the list as they are taken."""
+    monkeypatch.setattr(KeyedPagination, "page_size", 1)
+    officer, today, asks = town.officer, timezone.localdate(), town.houses[-1]
+    mentor = town.mentor()
+    town.pair(asks, mentor)
+    town.ask(asks, mentor)
+    said = {
+        "id": uuid.uuid4(),
+        "name": "ทุนอาชีพ",
+        "kind": "funding",
+        "organization": town.agency.pk,
+        "fund": "local",
+        "budget": "1000.00",
+        "starts_on": today,
+        "ends_on": today,
+        "serves": ["4201"],
+        "dimensions": ["income"],
+    }
+    assert call(officer, "POST", "projects/", **said).status_code == 201
+    path, seen = f"projects/{said['id']}/candidates/", []
+    while path:
+        page = call(officer, "GET", path).json()
+        seen += (houses := [row["id"] for row in page["results"]])
+        chosen = {"households": houses, "reason": "ยากจน"}
+        assert call(officer, "POST", f"projects/{said['id']}/choose/", **chosen).status_code == 201
+        path = (page["next"] or "").partition("/api/v1/")[2]
+    assert (seen[0], sorted(seen)) == (asks.pk, sorted(house.pk for house in town.houses))

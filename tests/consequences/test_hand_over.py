@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,15 +13,18 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import Assistance, HelpRequest
+from core.periods import add_months
 from households.services.duplicates import merge_households
 from indicators.models import Indicator
 from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
+from plans.errors import LedgerEmptyError
 from plans.models import LedgerMonth
 from plans.services.ladder import confirm_stage, propose_stage
 from tests import clock
 from tests.walk.lists import picture
+from tests.walk.pages import form_for
 
 pytestmark = pytest.mark.django_db
 THAI_ONLY = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้"
@@ -269,10 +273,49 @@ def test_a_need_typed_while_the_household_was_handed_on_is_sent_that_day_only(to
     assert client.get(at).status_code == 404  # no new form is given out
     with clock.at(timezone.localdate() + timedelta(1)):
         client.force_login(one.user)
-        later = client.post(at, asked | {"urgency": "normal", "wanted": "ฝ้าพัง"})
+        later = client.post(at, asked | {"urgency": "normal", "kind": "welfare"})
     assert (later.status_code, THAI_ONLY in later.text) == (422, True)
     client.force_login(town.mentor().user)
     assert client.post(at, asked).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["visit", "help", "request"])
+def test_who_handed_a_household_on_is_asked_about_doubles_of_their_own_alone(town, client, what):
+    house, one, heir = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, one)
+    town.pair(house, heir, days_ago=0, kind="change")
+    door, said, question = {
+        "visit": (
+            "logbook:visit-create",
+            {"purpose": "follow_up", "visited_on": day(0), "summary": "พบที่บ้าน"},
+            "มีบันทึกการเยี่ยมครัวเรือนนี้ของท่าน",
+        ),
+        "help": (
+            "assistance:assistance-create",
+            {
+                "dimension": "income",
+                "kind": "advice",
+                "description": "แนะนำการออม",
+                "given_on": day(0),
+            },
+            "ท่านบันทึกความช่วยเหลือ",
+        ),
+        "request": (
+            "assistance:request-create",
+            {"kind": "housing", "wanted": "หลังคารั่ว", "dimension": "living", "urgency": "normal"},
+            "ครัวเรือนนี้มีคำขอ",
+        ),
+    }[what]
+    at = reverse(door, args=[house.pk])
+    client.force_login(heir.user)
+    assert client.post(at, said).status_code == 302
+    client.force_login(one.user)
+    assert client.post(at, said).status_code == 302  # the heir's is not told of
+    asked = client.post(at, said)
+    assert (asked.status_code, question in asked.text) == (422, True)
+    assert "เปิดรายการที่มีอยู่" not in asked.text  # its page is closed
+    key = asked.context["alike"].found.pk
+    assert client.post(at, said | {"another": str(key)}).status_code == 302
 
 
 def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town, ask):
@@ -300,6 +343,34 @@ def test_a_ledger_of_a_month_with_a_day_in_care_arrives_after_the_hand_over(town
         assert [row.month for row in LedgerMonth.objects.all()] == [month]
 
 
+def test_a_ledger_typed_on_the_page_while_the_household_was_handed_on_is_taken(town, client):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    client.force_login(one.user)
+    month = timezone.localdate().replace(day=1)
+    months = [month, add_months(month, -2)]
+    at, early = [
+        reverse("plans:ledger-edit", args=[house.pk, f"{m.year + 543}-{m:%m}"]) for m in months
+    ]
+    typed = form_for(client.get(at).text, at, at).fields
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    empty = client.post(at, typed)
+    assert (empty.status_code, LedgerEmptyError.message in empty.text) == (422, True)
+    typed = form_for(empty.text, at, at).fields | {"income_wage": "6000", "saving": "150.50"}
+    page = client.post(at, typed, follow=True)
+    assert (page.status_code, "บันทึกบัญชีครัวเรือนแล้ว" in page.text) == (200, True)
+    assert client.get(at).status_code == 404  # no new form is given out
+    not_theirs = client.post(early, typed)
+    assert (not_theirs.status_code, THAI_ONLY in not_theirs.text) == (422, True)
+    assert form_for(not_theirs.text, early, early).fields["income_wage"] == ["6000"]
+    with acting_for(town.officer):
+        row = LedgerMonth.objects.with_sums().get()
+        assert (row.month, row.income, row.saving) == (month, 6000, Decimal("150.50"))
+    client.force_login(town.mentor().user)
+    assert client.post(at, typed).status_code == 404
+
+
 def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_for(town, client):
     house, one = town.houses[0], town.mentor()
     pairing = town.pair(house, one)
@@ -313,7 +384,12 @@ def test_help_typed_while_the_household_was_handed_on_is_taken_with_whom_it_was_
     early = client.post(at, given | {"given_on": day(31), "person": person.pk})
     assert (early.status_code, THAI_ONLY in early.text) == (422, True)
     assert person.first_name not in early.text  # nothing of the family is shown again
-    taken = client.post(at, given | {"given_on": day(0), "person": person.pk}, follow=True)
+    held = form_for(early.text, at, at).fields  # what a second press sends
+    assert (held["person"], held["plan_row"]) == ([str(person.pk)], [""])
+    gone = client.post(at, held | {"person": "999999999"})  # merged meanwhile, say
+    assert "person" in gone.context["form"].errors
+    assert "person" in [field.name for field in gone.context["form"].visible_fields()]
+    taken = client.post(at, held | {"given_on": day(0)}, follow=True)
     assert (taken.status_code, "บันทึกการช่วยเหลือแล้ว" in taken.text) == (200, True)
     with acting_for(town.officer):
         assert Assistance.objects.get().person_id == person.pk

@@ -254,6 +254,9 @@ def test_what_stands_against_a_hand_over_is_said_beside_what_was_filled_in(town,
     page = client.post(address, {"end_reason": "reassigned", "ended_on": ""})
     assert (page.status_code, PairingEndedError.message in page.text) == (422, True)
     assert page.context["form"]["end_reason"].value() == "reassigned"
+    text = " ".join(page.text.split())
+    assert f"<p>{mentor} · {house.head_name}</p>" in text  # whom the red button is about
+    assert "เว้นว่างคือวันนี้" in text
     with acting_for(town.administrator):
         hand_over(official=mentor, by=town.administrator, end_reason="retired")
     client.force_login(town.administrator)

@@ -8,12 +8,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts import receipts
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
 from households.models import Household
@@ -405,6 +407,31 @@ def test_a_report_rewritten_while_it_was_sent_elsewhere_is_shown_to_be_copied(
     assert ("เขียนใหม่ทั้งหมด " * 60).strip() in refused.text
     assert reverse("logbook:visit-detail", args=[returned.pk]) in refused.text
     assert "taken" not in refused.cookies
+
+
+@pytest.mark.parametrize("more", [{}, {"photo": photo}], ids=["words", "with a photo"])
+def test_a_second_copy_of_a_correction_is_told_that_it_was_taken(client, returned, mentor, more):
+    """Its answer was lost: nothing says that it was not saved."""
+    client.force_login(mentor)
+    address = reverse("logbook:visit-correct", args=[returned.pk])
+    page = client.get(address)
+    mark = re.search(r'name="marked" value="([^"]+)"', page.text)[1]
+    scores = {"score_resource": 3, "score_way_out": 3}
+    written = form_data(page) | scores | {"summary": "พบทั้งสี่คนที่บ้าน", "marked": mark}
+
+    def send(**other):
+        files = {name: SimpleUploadedFile("a.png", make().read()) for name, make in more.items()}
+        return client.post(address, written | files | other, follow=True)
+
+    first, second = send(), send()
+    assert [page.status_code for page in (first, second)] == [200, 200]
+    assert receipts.TAKEN_BEFORE in second.text
+    assert VisitRevision.objects.count() == 1
+    assert returned.photos.count() == len(more)
+    other = send(summary="พบทั้งห้าคนที่บ้าน")
+    assert (other.status_code, receipts.TAKEN_BEFORE in other.text) == (422, False)
+    assert "สิ่งที่ส่งครั้งนี้ไม่ได้บันทึก" in other.text
+    assert "ยังไม่ได้บันทึก" not in other.text  # the copy before it was
 
 
 def test_a_reason_too_long_stays_in_its_box(client, visit, officer):
