@@ -63,8 +63,9 @@ def _form(request, household, *, is_former):
     """
     named = request.POST.get("indicator")
     indicators = named_indicators(named) if is_former else failed_indicators(household)
-    files = request.FILES or None
-    form = AssistanceForm(request.POST or None, files, household=household, indicators=indicators)
+    form = AssistanceForm(
+        request.POST or None, request.FILES or None, household=household, indicators=indicators
+    )
     if is_former:
         with acting_for(purpose=PURPOSE):
             form.is_valid()
