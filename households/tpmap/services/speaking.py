@@ -26,7 +26,8 @@ STORED = ("house_number", "subdistrict", "village_code", "income", "status")  # 
 # Where a list of the year has named a head who is in no row of this one, and this one names none,
 # it does not say otherwise than that list of the house.
 UNHEARD = """
-SELECT s.row, h.house_number, h.subdistrict_id, h.village_id, l.income_per_person::text, l.source_status
+SELECT s.row, h.house_number, h.subdistrict_id, h.village_id, l.income_per_person::text,
+       l.source_status
 FROM spoken s JOIN households_household h ON h.id = s.household_id
 JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = %(year)s
 WHERE NOT s.is_head AND EXISTS (
