@@ -2,6 +2,8 @@
 what an undo leaves of houses people have decided about.
 """
 
+import json
+
 import openpyxl
 import pytest
 from django.db import connection
@@ -10,7 +12,7 @@ from django.urls import reverse
 from core.spreadsheets.headings import ADDED, signature
 from households.models import Household, HouseholdListing, Person
 from households.services.duplicates import merge_households, tell_apart
-from households.tpmap.services import imports
+from households.tpmap.services import imports, words
 from places.models import Village
 from plans.services.prints import ask_for_print
 from tests.factories.people import make_pin, make_user
@@ -118,6 +120,32 @@ def test_who_comes_back_to_a_number_of_two_families_is_asked_about(tmp_path):
     assert "house_unknown" in {code for code, _value in told(batch)}
 
 
+@pytest.mark.parametrize("home", [UNCODED | {NUMBER: ""}, UNCODED | {"หมู่ที่": ""}])
+def test_who_has_no_number_or_village_belongs_to_no_strangers(tmp_path, home):
+    brought(tmp_path, [line(1, **home), member("น้อย", **home)], 2569)
+    known = member("น้อย", **home, **{RELATION: ""})
+    batch = brought(tmp_path, [known], 2569)
+    assert (counts(batch), Household.objects.get().member_count) == ((0, 0, 1, 0), 2)
+    stranger = line(3, **home, **{RELATION: ""})
+    batch = brought(tmp_path, [stranger], 2569)
+    assert (counts(batch), Household.objects.get().member_count) == ((0, 0, 2, 1), 2)
+    assert "house_unknown" in {code for code, _value in told(batch)}
+
+
+def test_a_family_stored_without_its_village_is_known_where_a_list_names_it(tmp_path):
+    unborn = UNCODED | {PIN: "", BIRTH: "", "อายุ": ""}
+    people = [line(n, **unborn) for n in range(3)]
+    without = ["หมู่ที่"]
+    before = write_csv(tmp_path / "a.csv", people[:1], without=without)
+    imports.import_list(before, data_year=2569, by=None)
+    lines = table(people, without=without)
+    lines = [[*row, name] for row, name in zip(lines, ["หมู่บ้าน", "ติ้ว", "ใหม่", "หนอง"], strict=True)]
+    path = write_xlsx(tmp_path / "b.xlsx", {"A": lines})
+    batch = imports.import_list(path, data_year=2569, by=None)
+    assert counts(batch) == (2, 0, 0, 0)
+    assert list(Household.objects.values_list("member_count", flat=True)) == [1, 1, 1]
+
+
 def test_columns_said_once_are_known_in_the_rows_that_come_back():
     assert signature(["ก", *ADDED, "ข"]) == signature(["ก", "ข"])
     assert signature(["ก", "อื่น", "ข"]) != signature(["ก", "ข"])
@@ -139,6 +167,38 @@ def test_a_new_head_says_what_changes_of_the_house_and_the_preview_shows_it(tmp_
 
     imports.apply_batch(batch.pk, None)
     assert HouseholdListing.objects.get().income_per_person == 120_000
+    assert Household.objects.get().house_number == "9"
+
+
+def test_what_changes_of_a_house_is_shown_though_a_column_is_emptied_by_word(tmp_path):
+    families = [line(1, **{INCOME: "12000"}), line(2)]
+    brought(tmp_path, families, 2569)
+    head = {"ชื่อ": "ใหม่", PIN: make_pin(), BIRTH: "16/04/2520", "อายุ": "49", NUMBER: "9"}
+    now = [row | {"เพศ": "", INCOME: ""} for row in (families[0] | head, families[1])]
+    batch = brought(tmp_path, now, 2569, apply=False)
+    for key in ("sex", "income"):
+        words.empty_fact(batch=batch, key=key, is_emptied=True, by=make_user())
+        imports.check_batch(batch.pk)
+        batch.refresh_from_db()
+    new, known = map(json.loads, imports.Staging(batch).verdicts()["changes"])
+    assert new == {"house_number": ["1", "9"], "income": ["12000.00", None]}
+    assert known == {"sex": ["male", ""], "income": ["25000.00", None]}
+    assert batch.counts["kept_facts"] == {"sex": 1, "income": 2}
+
+
+def test_who_does_not_speak_for_a_house_fills_what_nobody_has_said_of_it(tmp_path):
+    head = line(1, **{INCOME: "", NUMBER: "", "หมู่ที่": ""})
+    brought(tmp_path, [head], 2569)
+    child = member("น้อย", **{INCOME: "15000", NUMBER: "9"})
+    batch = brought(tmp_path, [child], 2569, apply=False)
+    (changes,) = imports.Staging(batch).verdicts()["changes"]
+    assert '"income": [null, "15000.00"]' in changes
+    imports.apply_batch(batch.pk, None)
+    home = Household.objects.get()
+    assert (home.house_number, home.village_id[6:]) == ("9", "05")
+    assert home.listings.get().income_per_person == 15_000
+    batch = brought(tmp_path, [child | {NUMBER: "10"}], 2569)
+    assert ("house_conflict", "10 — ใช้ 9 ตามที่มีในระบบ") in told(batch)
     assert Household.objects.get().house_number == "9"
 
 
@@ -177,6 +237,15 @@ def test_a_row_takes_no_village_from_a_house_whose_head_is_in_none(tmp_path):
     assert Household.objects.get().village_id.endswith("05")
 
 
+def test_a_row_takes_a_house_whose_head_is_in_none_to_no_other_sub_district(tmp_path):
+    brought(tmp_path, [line(1, **{"หมู่ที่": ""})], 2569)
+    batch = brought(tmp_path, [member("น้อย", **{"ตำบล": "นาอาน"})], 2569)
+    home = Household.objects.get()
+    (otherwise,) = [value for code, value in told(batch) if code == "house_conflict"]
+    assert otherwise.endswith(f"ใช้ ตำบลรหัส {home.subdistrict_id} ตามที่มีในระบบ")
+    assert (home.subdistrict.name, home.village_id) == ("นาอ้อ", None)
+
+
 def test_an_older_list_gives_a_house_no_second_head(tmp_path):
     brought(tmp_path, [line(1)], 2569)
     dead = line(1, **{"ชื่อ": "ทวด", BIRTH: "16/04/2470", "อายุ": "99"})
@@ -209,6 +278,15 @@ def test_a_whole_family_under_another_code_stays_one_household(tmp_path):
     imports.undo_batch(imports.ImportBatch.objects.latest("pk").pk, by=None)
     imports.undo_batch(batch.pk, by=None)
     assert Household.objects.get().house_code == before.house_code
+
+
+def test_an_older_list_uses_no_other_code_and_does_not_say_so(tmp_path):
+    family = [line(1), member("น้อย")]
+    brought(tmp_path, family, 2569)
+    before = Household.objects.get()
+    batch = brought(tmp_path, recoded(family), 2567)
+    assert Household.objects.get().house_code == before.house_code
+    assert "house_code_changed" not in {code for code, _value in told(batch)}
 
 
 @pytest.mark.parametrize("said", [{NUMBER: "99"}, {NUMBER: ""}, {"ตำบล": "นาอาน"}])

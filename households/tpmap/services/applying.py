@@ -160,7 +160,7 @@ def write(
         "emptied": list(batch.emptied),
     }
     with connection.cursor() as cursor, as_sets(cursor):
-        steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
+        steps = _steps(loading.land(cursor, staging, marks, batch.data_year), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)

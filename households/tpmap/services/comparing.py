@@ -107,6 +107,7 @@ DIMENSIONS_AFTER = """
 CASE WHEN t.dimensions_said @> k.dimensions THEN t.dimensions ELSE ARRAY(
     SELECT d FROM unnest(k.dimensions) d WHERE NOT d = ANY (t.dimensions_said)
     UNION SELECT unnest(t.dimensions) ORDER BY 1) END"""
+SPEAKS_ALONE = "t.first_name IS NULL"  # told by `SPEAK_ALONE`: of the person nothing is said
 GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 
 # People of the list this one follows: the same year's if there is one, else the latest year before.
@@ -137,7 +138,7 @@ ORDER BY l.household_id, l.person_id"""
 def _count_kept(key: str) -> str:
     """People, or houses, of whom a fact is stored and not said."""
     fact = BY_KEY[key]
-    side, what = ("s", "DISTINCT t.house") if fact.of_house else ("t", "*")
+    side, what = ("s", "DISTINCT t.house") if fact.of_house else ("t", "t.first_name")
     return (
         f"count({what}) FILTER (WHERE {side}.{key} IS NULL AND k.{key} IS NOT NULL"
         f" AND k.{key} IS DISTINCT FROM {fact.empty})"
@@ -156,8 +157,6 @@ FOUND = {
     "gains_pin": pl.Boolean,
 }
 SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
-
-
 _INCOME_CHANGED = r'"income": \["([0-9.]+)", "([0-9.]+)"\]'
 LEAP = 10
 
@@ -198,7 +197,7 @@ def compare(
     live = marks.lazy().filter(is_live).select(names).collect()
     year = {"year": batch.data_year}
     with connection.cursor() as cursor, transfer.as_sets(cursor):
-        found = match(cursor, staging, live, hold=hold)
+        found = match(cursor, staging, live, year, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
         gone, stands = _gone(cursor, staging, marks, found, year)
         asked = (year, batch.emptied, keys)
@@ -263,9 +262,8 @@ def _with_changes(
     heard = live.select("row", "house", "is_head").filter(~pl.col("row").is_in(refused))
     heard = heard.join(found.select("row", "household_id"), on="row")
     unheard = let_speak(cursor, staging, heard, year)
+    cursor.execute(SPEAK_ALONE)
     kept = _kept(cursor, unsaid, year)
-    if not emptied:
-        cursor.execute(SPEAK_ALONE)
     said = transfer.fetch(cursor, _differences(emptied), SAID, year)
     cursor.execute("DROP TABLE told, spoken")
     found = found.join(said, on="row", how="left")
@@ -359,7 +357,9 @@ WHERE stays OR gains_pin OR {changed}
 
 
 def _after(fact: Fact, emptied: Sequence[str]) -> str:
-    return value(fact, emptied, "s" if fact.of_house else "t", _stored)
+    after = value(fact, emptied, "s" if fact.of_house else "t", _stored)
+    is_kept = fact.key in emptied and not fact.of_house
+    return f"CASE WHEN {SPEAKS_ALONE} THEN k.{fact.key} ELSE {after} END" if is_kept else after
 
 
 def _unless_older(fact: Fact, after: str) -> str:

@@ -12,7 +12,7 @@ from core.thai import first_name_key, last_name_key, sort_key, sound_key
 from households.tpmap.facts import FACTS, HOUSE_FACTS, PERSON, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import as_arrays
-from households.tpmap.services.speaking import spoken
+from households.tpmap.services.speaking import let_stored_hold, spoken
 from households.tpmap.services.staging import Staging
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
@@ -47,10 +47,10 @@ SELECT id, last_name FROM households_person WHERE id IN (SELECT person_id FROM u
 """
 
 
-def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.DataFrame:
-    """Fills the temporary table `landing` with what is to be written of the compared rows; a
-    household of which every row stays is left out. Returns `verdict, is_new_house` of its rows.
-    Raises `DataMovedError`.
+def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Fills the temporary table `landing` with what is to be written of the compared rows of the
+    list of a year; a household of which every row stays is left out. Returns `verdict,
+    is_new_house` of its rows. Raises `DataMovedError`.
     """
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
     if "is_unheard" not in marks.columns:  # compared by the release before
@@ -67,6 +67,7 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
     parts = (_finished(part) for part in _parts(staging, rows, houses))
     if transfer.pour(cursor, "landing", parts) != rows.height:
         raise DataMovedError  # a staged file was lost
+    let_stored_hold(cursor, "landing", rows.filter("speaks", "is_unheard")["row"], year)
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return rows.select("verdict", "is_new_house")
 
@@ -127,7 +128,8 @@ def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
         "house_district",
         "identity",
         "pin_index",
-        (pl.col("row").is_in(houses["row"].implode()) & ~pl.col("is_unheard")).alias("speaks"),
+        "is_unheard",
+        pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
         (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
     )
@@ -161,7 +163,9 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
             _of_names(part, sort_key, sort_key, " ").str.slice(0, 200).alias("head_sort_key"),
         )
         .with_columns(
-            pl.when("speaks").then(pl.col("identity_key", "house_code")).name.keep(),
+            pl.when(pl.col("speaks") & ~pl.col("is_unheard"))
+            .then(pl.col("identity_key", "house_code"))
+            .name.keep(),
             pl.when("is_open").then(pl.col(OF_OPEN)).name.keep(),
         )
         .select(COLUMNS)

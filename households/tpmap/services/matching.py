@@ -24,6 +24,8 @@ FOUND = {
     "warning": pl.String,
 }
 
+# A key of a number in a village of which only the name is known, or what is written of it.
+NAMED_VILLAGE = r"^v:\d{6}\d{0,2}[^|\d][^|]*\|[^|]+\|"
 SOMEBODY = "SELECT EXISTS (SELECT FROM households_household)"
 # A household that was merged into another, and a person who is another, stand for that one.
 MATCH = """
@@ -39,14 +41,29 @@ LEFT JOIN (
 ) h USING (house)
 LEFT JOIN households_person p ON p.pin_index = a.pin_index
 """
+# Before a village was known by its name too, the key had the sub-district alone: that household,
+# where one house of the list has its number and head, and none is it already.
+STORED_WITHOUT_VILLAGE = """
+UPDATE matched m SET household_id = f.household_id
+FROM (
+    SELECT min(n.house) AS house, coalesce(h.merged_into_id, h.id) AS household_id
+    FROM numbers n JOIN households_household h ON h.identity_key = n.identity
+    GROUP BY h.id HAVING count(*) = 1
+) f WHERE f.house = m.house AND m.household_id IS NULL
+  AND NOT EXISTS (SELECT FROM matched o WHERE o.household_id = f.household_id)
+"""
 # Of whom the list has no code and no head, who lived at the same number of the same village before:
-# that household, where there is only one.
+# that household, where there is only one. Without a number, or a village, it is theirs only where
+# somebody there is called as one of them.
 ONLY_ONE_THERE = """
-UPDATE matched m SET household_id = CASE WHEN f.households = 1 THEN f.household_id END,
-    refusal = CASE WHEN f.households > 1 THEN 'house_unknown' END
+UPDATE matched m SET household_id = CASE WHEN f.is_theirs THEN f.household_id END,
+    refusal = CASE WHEN NOT f.is_theirs THEN 'house_unknown' END
 FROM (
     SELECT n.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
-           count(DISTINCT coalesce(h.merged_into_id, h.id)) AS households
+           count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1 AND bool_or(
+               n.identity ~ '^v:[^|]{7,}[|][^|]+[|]' OR EXISTS (
+                   SELECT FROM households_person p WHERE p.name_key = n.name_key
+                   AND p.household_id IN (h.id, h.merged_into_id))) AS is_theirs
     FROM numbers n JOIN households_household h
       ON h.house_code = '' AND regexp_replace(h.identity_key, '[^|]*$', '') = n.identity
     GROUP BY n.house
@@ -54,7 +71,7 @@ FROM (
 """
 # A house whose code one list says and the other does not is known by its people: where all of
 # them who are known live in one household, which is no other house of the list. So is one of
-# another code, where everybody of the household is in it.
+# another code, where everybody of the household is in it; an older list changes no code.
 HOUSES_OF_THEIR_PEOPLE = """
 SELECT f.*, (people = (SELECT count(*) FROM households_person x
     WHERE x.household_id = f.household_id AND x.merged_into_id IS NULL))::int AS is_whole
@@ -72,8 +89,9 @@ GROUP BY m.house HAVING count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1
 MATCHED_HOUSES = "SELECT DISTINCT household_id FROM matched WHERE household_id IS NOT NULL"
 SET_HOUSES = """
 UPDATE matched m SET household_id = f.household_id,
-    warning = CASE WHEN f.row = m.row THEN 'house_code_changed' END
-FROM lived_in f WHERE f.house = m.house
+    warning = CASE WHEN f.row = m.row AND coalesce(h.latest_year, 0) <= %(year)s
+        THEN 'house_code_changed' END
+FROM lived_in f JOIN households_household h ON h.id = f.household_id WHERE f.house = m.house
 """
 # No known part of the birth differs.
 FITS = """coalesce(
@@ -194,7 +212,7 @@ SELECT row FROM matched WHERE person_id IS NULL AND refusal IS NULL AND CASE
 
 
 def match(
-    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, *, hold: bool
+    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, year: dict[str, int], *, hold: bool
 ) -> pl.DataFrame:
     """The columns `FOUND` of each row of `live` (`row, house, identity, pin_index`): whom and which
     household it means, as far as they are stored, or why nobody can say (`refusal`, a code).
@@ -206,11 +224,12 @@ def match(
     transfer.fill(cursor, "identities", TYPES, live.select("house", "identity").unique("house"))
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE asked")
-    _find_houses_by_their_people(cursor, staging, live)
-    _find_houses_by_their_number(cursor, live)
+    _find_houses_stored_without_village(cursor, live)
+    _find_houses_by_their_people(cursor, staging, live, year)
+    _find_houses_by_their_number(cursor, staging, live)
     _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE, CORRECTED)
     _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
-    _find_houses_by_their_people(cursor, staging, live)
+    _find_houses_by_their_people(cursor, staging, live, year)
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
         cursor.execute(HOLD)
@@ -227,20 +246,33 @@ def hold(cursor: CursorWrapper, marks: pl.DataFrame) -> None:
     cursor.execute("DROP TABLE matched")
 
 
-def _find_houses_by_their_number(cursor: CursorWrapper, live: pl.DataFrame) -> None:
+def _find_houses_stored_without_village(cursor: CursorWrapper, live: pl.DataFrame) -> None:
+    named = live.filter(pl.col("identity").str.contains(NAMED_VILLAGE))
+    if named.is_empty():
+        return
+    before = pl.col("identity").str.replace(r"^(v:\d{6})[^|]+", "${1}")
+    transfer.fill(cursor, "numbers", TYPES, named.select("house", before).unique("house"))
+    cursor.execute(STORED_WITHOUT_VILLAGE)
+    cursor.execute("DROP TABLE numbers")
+
+
+def _find_houses_by_their_number(
+    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame
+) -> None:
     numbers = live.filter(
         pl.col("identity").str.starts_with("v:") & ~pl.col("is_head").any().over("house")
     )
     if numbers.is_empty():
         return
     number = pl.col("identity").str.replace(r"[^|]*$", "")
-    transfer.fill(cursor, "numbers", TYPES, numbers.select("house", number).unique("house"))
+    numbers = numbers.join(staging.rows(numbers["row"], ("row", "name_key")), on="row")
+    transfer.fill(cursor, "numbers", TYPES, numbers.select("house", number, "name_key"))
     cursor.execute(ONLY_ONE_THERE)
     cursor.execute("DROP TABLE numbers")
 
 
 def _find_houses_by_their_people(
-    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame
+    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, year: dict[str, int]
 ) -> None:
     schema = {
         "house": pl.UInt32,
@@ -283,7 +315,7 @@ def _find_houses_by_their_people(
     found = found.filter(~pl.col("household_id").is_in(taken.implode()))
     first = pl.when(is_recoded).then("row")
     transfer.fill(cursor, "lived_in", TYPES, found.select("house", "household_id", first))
-    cursor.execute(SET_HOUSES)
+    cursor.execute(SET_HOUSES, year)
     cursor.execute("DROP TABLE lived_in")
 
 

@@ -22,11 +22,12 @@ CONTRADICTED = {
     "status": "status",
     "members": "members",
 }
-STORED = ("house_number", "village_code", "income", "status")  # as `UNHEARD` returns them
+STORED = ("house_number", "subdistrict", "village_code", "income", "status")  # as in `UNHEARD`
 # Where a list of the year has named a head who is in no row of this one, and this one names none,
 # it does not say otherwise than that list of the house.
 UNHEARD = """
-SELECT s.row, h.house_number, h.village_id, l.income_per_person::text, l.source_status
+SELECT s.row, h.house_number, h.subdistrict_id, h.village_id, l.income_per_person::text,
+       l.source_status
 FROM spoken s JOIN households_household h ON h.id = s.household_id
 JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = %(year)s
 WHERE NOT s.is_head AND EXISTS (
@@ -34,6 +35,16 @@ WHERE NOT s.is_head AND EXISTS (
     WHERE p.household_id = h.id AND p.is_head AND p.merged_into_id IS NULL
       AND y.data_year = l.data_year
       AND NOT EXISTS (SELECT FROM told t WHERE t.person_id = p.id))
+"""
+# Of a house that is not heard holds what is stored; a blank is filled.
+STORED_HOLDS = """
+UPDATE {} s SET house_number = coalesce(nullif(h.house_number, ''), s.house_number),
+    village_code = coalesce(h.village_id,
+        CASE WHEN s.subdistrict = h.subdistrict_id THEN s.village_code END),
+    subdistrict = h.subdistrict_id, income = coalesce(l.income_per_person, s.income),
+    status = coalesce(nullif(l.source_status, ''), s.status)
+FROM households_household h JOIN households_householdlisting l ON l.household_id = h.id
+WHERE h.id = s.household_id AND l.data_year = %s AND s.row = ANY (%s)
 """
 # What changes of a house of whose people nobody is in the list is told by the row that speaks.
 SPEAK_ALONE = """
@@ -106,6 +117,8 @@ def spelling(key: str) -> pl.Expr:
 def _shown(key: str, value: Any) -> str:
     if key == "income":
         return f"{float(value):,.2f}".removesuffix(".00")
+    if key == "subdistrict":
+        return f"ตำบลรหัส {value}"
     return f"หมู่ที่ {int(value[6:])}" if key == "village_code" else str(value)
 
 
@@ -122,14 +135,22 @@ def let_speak(
     cursor.execute("ANALYZE spoken (house)")
     stored = {"row": pl.UInt32} | dict.fromkeys((f"stored_{name}" for name in STORED), pl.String)
     unheard = transfer.fetch(cursor, UNHEARD, stored, year)
-    cursor.execute("DELETE FROM spoken WHERE row = ANY (%s)", [unheard["row"].to_list()])
+    let_stored_hold(cursor, "spoken", unheard["row"], year["year"])
     return unheard.join(houses, on="row")
 
 
+def let_stored_hold(cursor: CursorWrapper, table: str, unheard: pl.Series, year: int) -> None:
+    """Puts what is stored into the rows of a temporary table that say what holds of houses."""
+    if not unheard.is_empty():
+        cursor.execute(STORED_HOLDS.format(table), [year, unheard.to_list()])
+
+
 def said_otherwise(unheard: pl.DataFrame) -> Iterator[tuple[int, str, str, str]]:
-    """`(row, code, column, what it says and what is stored)` of houses that are not heard."""
+    """`(row, code, column, what it says and what is stored)` of houses that are not heard; what is
+    said of a blank is no other.
+    """
     for name in STORED:
         others = unheard.filter(spelling(name) != spelling(f"stored_{name}"))
         for row, one, other in others.select("row", name, f"stored_{name}").iter_rows():
             told = f"{_shown(name, one)} — ใช้ {_shown(name, other)} ตามที่มีในระบบ"
-            yield row, "house_conflict", CONTRADICTED[name], told
+            yield row, "house_conflict", CONTRADICTED.get(name, name), told
