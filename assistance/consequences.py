@@ -219,7 +219,7 @@ class HelpPersons(Effect):
         rows = Assistance.objects.filter(household=event.target, person__household=event.other)
         kept: dict[str, list[int | None]] = {}
         for row in rows.exclude(person__merged_into=None).select_related("person"):
-            stays = row.person and row.person.merged_into_id
+            stays = row.person.merged_into_id if row.person else None
             kept[str(row.pk)] = [row.person_id, stays]
             Assistance.objects.filter(pk=row.pk).update(person=stays)
         return kept
