@@ -53,15 +53,19 @@ FROM (
   AND NOT EXISTS (SELECT FROM matched o WHERE o.household_id = f.household_id)
 """
 # Of whom the list has no code and no head, who lived at the same number of the same village before:
-# that household, where there is only one. Without a number, or a village, it is theirs only where
-# somebody there is called as one of them.
+# that household, where there is only one. Without a number, or a village where a head is known, it
+# is theirs only where somebody there is called as one of them.
 ONLY_ONE_THERE = """
 UPDATE matched m SET household_id = CASE WHEN f.is_theirs THEN f.household_id END,
     refusal = CASE WHEN NOT f.is_theirs THEN 'house_unknown' END
 FROM (
     SELECT n.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
            count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1 AND bool_or(
-               n.identity ~ '^v:[^|]{7,}[|][^|]+[|]' OR EXISTS (
+               n.identity ~ '^v:[^|]{7,}[|][^|]+[|]'
+               OR (n.identity ~ '^v:[^|]+[|][^|]+[|]' AND NOT EXISTS (
+                   SELECT FROM households_person p
+                   WHERE p.is_head AND p.household_id IN (h.id, h.merged_into_id)))
+               OR EXISTS (
                    SELECT FROM households_person p WHERE p.name_key = n.name_key
                    AND p.household_id IN (h.id, h.merged_into_id))) AS is_theirs
     FROM numbers n JOIN households_household h
