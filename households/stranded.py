@@ -5,7 +5,7 @@ behind. They are listed for the district until somebody has them. An app puts fu
 `stranded.py` under `@stranded_kind(...)`; `HouseholdsConfig.ready` discovers them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -19,6 +19,8 @@ _kinds: list["StrandedKind"] = []
 class StrandedKind:
     """`find(user)` returns the stranded rows in the user's reach as a queryset; `row(row)` tells a
     line of one: `(household, Thai text, address where it is settled)`. `advice` says what to do.
+    What has somebody who should not have it is listed as well, but not `is_counted`: no index finds
+    it, and start pages count at every opening.
     """
 
     key: str
@@ -28,13 +30,14 @@ class StrandedKind:
     order: int
     find: Callable[..., QuerySet]
     row: Callable
+    is_counted: bool = True
 
 
-def stranded_kind(*, key, title, advice, unit, order, row):
+def stranded_kind(*, key, title, advice, unit, order, row, is_counted=True):
     """Registers `find(user)`, the rows of one kind that nobody can act on today."""
 
     def register(find):
-        _kinds.append(StrandedKind(key, title, advice, unit, order, find, row))
+        _kinds.append(StrandedKind(key, title, advice, unit, order, find, row, is_counted))
         return find
 
     return register
@@ -45,7 +48,12 @@ def stranded_kinds() -> list[StrandedKind]:
     return sorted(_kinds, key=lambda kind: kind.order)
 
 
-def stranded_rows(user) -> list[QuerySet]:
-    """Everything in the user's reach that has nobody: the rows of each kind in page order."""
+def stranded_rows(user, kinds: Iterable[StrandedKind]) -> list[QuerySet]:
+    """What of these kinds is in the user's reach: the rows of each."""
     with officers_asked_once():
-        return [kind.find(user) for kind in stranded_kinds()]
+        return [kind.find(user) for kind in kinds]
+
+
+def counted_rows(user) -> list[QuerySet]:
+    """Everything in the user's reach that has nobody: the rows of each kind in page order."""
+    return stranded_rows(user, [kind for kind in stranded_kinds() if kind.is_counted])

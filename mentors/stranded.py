@@ -42,11 +42,12 @@ def _elsewhere_row(pairing):
 
 @stranded_kind(
     key="mentors-elsewhere",
-    order=12,
+    order=95,
     unit="ครัวเรือน",
     title="ครัวเรือนที่พี่เลี้ยงปฏิบัติงานต่างอำเภอ",
     advice="เปลี่ยนพี่เลี้ยงเป็นผู้ที่ปฏิบัติงานในอำเภอของครัวเรือน หรือสิ้นสุดการดูแลของพี่เลี้ยงร่วม",
     row=_elsewhere_row,
+    is_counted=False,
 )
 def mentors_elsewhere(user):
     """Open pairings of officials whose work place does not serve the household's: a list has moved

@@ -18,14 +18,15 @@ SHOWN = 50  # rows of a kind; the heading says how many there are
 @permission_required(Permission.HOUSEHOLD_EDIT)
 def stranded_list(request):
     """Each kind of open work without anybody who can act on it, in the person's reach."""
-    kinds, found = stranded_kinds(), stranded_rows(request.user)
+    kinds = stranded_kinds()
+    found = stranded_rows(request.user, kinds)
     counts = count_each(found)
     sections = [
         {"kind": kind, "count": count, "lines": [kind.row(row) for row in rows[:SHOWN]]}
         for kind, rows, count in zip(kinds, found, counts, strict=True)
         if count
     ]
-    total = added(counts)
+    total = added(n for kind, n in zip(kinds, counts, strict=True) if kind.is_counted)
     audit.record(Act.HOUSEHOLD_STRANDED_LISTED, by=request.user, details={"count": total})
     context = {"sections": sections, "total": total, "shown": SHOWN, "now": timezone.now()}
     return render(request, "households/stranded_list.html", context)

@@ -9,7 +9,7 @@ from accounts.navigation import address_of, permissions_of
 from accounts.permissions import Permission
 from core.paging import added, count_each
 from households.sets import lists_asked_once
-from households.stranded import stranded_rows
+from households.stranded import counted_rows
 from logbook.services.work import work_of
 from reports.first_run import first_steps
 from reports.views.governor import governor
@@ -27,7 +27,7 @@ def home(request):
     with lists_asked_once():
         waiting = list(waiting_for(user, may))
     live = [kind.rows for kind in waiting if kind.rows is not None]
-    stranded = stranded_rows(user) if Permission.HOUSEHOLD_EDIT in may else []
+    stranded = counted_rows(user) if Permission.HOUSEHOLD_EDIT in may else []
     found = iter(count_each([*live, *stranded], MOST))
     counts = [next(found) if kind.rows is not None else kind.stored.number for kind in waiting]
     shown = [

@@ -240,6 +240,7 @@ def test_a_mentor_of_another_district_since_a_list_moved_the_household_is_told(t
     client.force_login(there)
     page = client.get(reverse("households:stranded-list"))
     assert f"{mentor.full_name} ปฏิบัติงานที่{mentor.work_area}" in page.text
+    assert page.context["total"] == 0  # they have somebody; start pages do not look for them
     assert client.get(door).status_code == 200
 
 
