@@ -25,7 +25,6 @@ from core.version import version
 
 DAY = timedelta(days=1)
 HISTORY_LATE = timedelta(hours=36)
-AHEAD = timedelta(hours=1)  # of what the clock of today may say, from one that was ahead
 CLOCK = "ตรวจนาฬิกาของเครื่องและปฏิทิน ค.ศ. เมื่อถูกต้องแล้ว งานตามเวลาทำต่อเอง"
 PULSE_LATE = {"celery": 300, "settling": 3600, "keeper": 6 * 3600}  # seconds; what they do is long
 QUEUE_LATE = timedelta(minutes=10)
@@ -81,7 +80,7 @@ def drill() -> Found:
     if not found["ok"]:
         failed = next((one["said"] for one in found["tried"] if not one["ok"]), "")
         return Found(State.BAD, f"ไม่ผ่าน: {failed} ({said})", do, values)
-    if age < -AHEAD:
+    if age < -pulse.AHEAD:
         return Found(State.BAD, f"บันทึกไว้เป็นเวลาในอนาคต {said}", CLOCK, values)
     if age > timedelta(days=settings.DRILL_LATE_DAYS):
         return Found(State.BAD, f"เกินกำหนด {said}", do, values)
@@ -180,7 +179,7 @@ def beat() -> Found:
     ages = pulse.ages()
     late = [name for name, age in ages.items() if age is None or age > PULSE_LATE[name]]
     values = {f"{name}_seconds": age for name, age in ages.items() if age is not None}
-    ahead = [n for n, age in ages.items() if age is not None and age < -AHEAD.total_seconds()]
+    ahead = [n for n, age in ages.items() if age is not None and age < -pulse.AHEAD.total_seconds()]
     if ahead:
         return Found(State.BAD, f"สัญญาณของคิว {', '.join(ahead)} เป็นเวลาในอนาคต", CLOCK, values)
     alive_since = Now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
@@ -230,7 +229,7 @@ def history() -> Found:
         return Found(State.BAD, f"พบประวัติที่ถูกแก้ไขหรือขาดหาย {faults} แห่ง {said}", do, values)
     if last.details.get("unsealed"):
         return Found(State.BAD, f"ยังไม่ได้ปิดผนึก {said}", chain.ClockAheadError.message, values)
-    if age < -AHEAD:
+    if age < -pulse.AHEAD:
         return Found(State.BAD, f"บันทึกไว้เป็นเวลาในอนาคต {said}", CLOCK, values)
     if age > HISTORY_LATE:
         return Found(State.BAD, f"เกินกำหนด {said}", do, values)

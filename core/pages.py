@@ -42,7 +42,7 @@ def paginate(
     return {"page": page, "query_without_page": f"{query.urlencode()}&" if query else ""}
 
 
-def ask_again(request: HttpRequest, form: BaseForm, page: str) -> HttpResponse:
+def back_to_filter(request: HttpRequest, form: BaseForm, page: str) -> HttpResponse:
     """Instead of the file of a filter that cannot be read: the `page` it is offered on, asked for
     the same, and what to put right.
     """

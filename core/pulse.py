@@ -1,11 +1,13 @@
 """What the clock last put into each queue and a worker of it last did: whether both are alive."""
 
 import time
+from datetime import timedelta
 
 from django.core.cache import cache
 
 QUEUES = ("celery", "settling", "keeper")
 KEPT_SECONDS = 7 * 24 * 3600
+AHEAD = timedelta(hours=1)  # what is noted as later than this from now is of a clock that was wrong
 
 
 def beat(queue: str) -> None:

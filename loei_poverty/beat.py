@@ -1,13 +1,13 @@
 """The clock's process, which a clock that was wrong for a while does not keep from its work."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from celery.beat import PersistentScheduler
 
+from core.pulse import AHEAD
+
 logger = logging.getLogger("loei.clock")
-AHEAD = timedelta(hours=1)
 
 
 class Scheduler(PersistentScheduler):

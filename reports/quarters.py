@@ -160,16 +160,8 @@ def reached_in(codes: list[str], months: list[Month]) -> set[int]:
     """
     visited = _members(months, "visited")
     now = _members(months[-1:], "followed", codes_within(codes, "area__code"))
-    pairs = Household.objects.exclude(merged_into=None).values_list("pk", "merged_into")
-    merged = {pk: into for pk, into in pairs if into}
-    return now & (visited | {_standing(pk, merged) for pk in visited - now})
-
-
-def _standing(pk: int, merged: dict[int, int]) -> int:
-    """The household that stays of those one was merged into, one after the other."""
-    while pk in merged:
-        pk = merged[pk]
-    return pk
+    doubles = Household.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    return now & (visited | {stays for pk, stays in doubles if pk in visited})
 
 
 def _members(months: list[Month], metric: str, within: Q = ALL) -> set[int]:

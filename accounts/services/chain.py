@@ -41,7 +41,7 @@ FROM accounts_auditevent WHERE day = %s GROUP BY chain ORDER BY chain
 class ClockAheadError(DomainError):
     code = "clock_ahead"
     message = (
-        "ประวัติว่างเกิน 14 วัน จึงยังไม่ปิดผนึก โปรดตรวจนาฬิกาของเครื่อง ถ้านาฬิกาตรงและเครื่องปิดไปจริง"
+        f"ประวัติว่างเกิน {MOST_EMPTY} วัน จึงยังไม่ปิดผนึก โปรดตรวจนาฬิกาของเครื่อง ถ้านาฬิกาตรงและเครื่องปิดไปจริง"
         " สั่ง script/manage verify_audit --seal"
     )
 

@@ -25,7 +25,7 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
 from core.forms import asked_in, is_misread
-from core.pages import ask_again, paginate
+from core.pages import back_to_filter, paginate
 from core.paging import count_up_to
 from core.querysets import of_name
 from core.sheets import sheet_response
@@ -202,7 +202,7 @@ def audit_export(request):
     """The filtered history as XLSX."""
     form = HistoryFilterForm(request.GET or None)
     if is_misread(form):
-        return ask_again(request, form, "accounts:audit-list")
+        return back_to_filter(request, form, "accounts:audit-list")
     rows, chosen = found(form)
     people, places = dict(User.objects.values_list("pk", "username")), places_by_code()
     headings = [

@@ -16,7 +16,7 @@ from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.forms import asked_in, is_misread
-from core.pages import PLACES, ask_again, attempt, paginate
+from core.pages import PLACES, attempt, back_to_filter, paginate
 from core.paging import added, count_each, count_up_to
 from core.periods import Window
 from core.sheets import sheet_response
@@ -191,7 +191,7 @@ def household_export(request):
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
     if is_misread(form):
-        return ask_again(request, form, "households:household-list")
+        return back_to_filter(request, form, "households:household-list")
     mine = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
     rows = filtered(mine, form, most=None)
     ordered = in_order(rows.for_table()).iterator(chunk_size=500)

@@ -20,6 +20,7 @@ from mentors.errors import (
     ActUndoneError,
     NotEnoughRoomError,
     NothingChosenError,
+    PairedMeanwhileError,
     PairingDateError,
     PairsRefusedError,
 )
@@ -247,6 +248,14 @@ def _goes_on(rules: Rules, household: Household, official: Official) -> bool:
     if (household.pk, official.pk) in rules.co:
         return False
     return rules.why_not_as_before(household, official) is None
+
+
+def refuse_more(pairings: Iterable[Pairing], held: Iterable[Household]) -> None:
+    """What was looked up before anything was held is looked up again: whoever paired meanwhile has
+    added a household nobody holds. Raises `PairedMeanwhileError`.
+    """
+    if {pairing.household_id for pairing in pairings} - {household.pk for household in held}:
+        raise PairedMeanwhileError
 
 
 def lock_officials(officials: Iterable[Official]) -> dict[int, Official]:

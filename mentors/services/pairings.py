@@ -23,11 +23,10 @@ from mentors.errors import (
     EndToComeError,
     HandOverToSelfError,
     OfficialNotAvailableError,
-    PairedMeanwhileError,
     PairingEndedError,
 )
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
-from mentors.services.acts import lock_officials, make_pairs
+from mentors.services.acts import lock_officials, make_pairs, refuse_more
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import suggest_takers
 from mentors.services.registers import close_posting
@@ -163,8 +162,7 @@ def hand_over(
     held = lock_households(p.household for p in _open_of(official))
     official = lock_officials([official])[official.pk]
     pairings = _open_of(official)
-    if {pairing.household_id for pairing in pairings} - {household.pk for household in held}:
-        raise PairedMeanwhileError
+    refuse_more(pairings, held)
     if official.ended_on:
         raise OfficialNotAvailableError
     official.ended_on, official.end_reason = ended_on or timezone.localdate(), end_reason

@@ -19,12 +19,12 @@ from mentors.enums import PairingEndReason, RoleGoes
 from mentors.errors import (
     EndToComeError,
     InServiceError,
-    PairedMeanwhileError,
     PostingError,
     ReturnDateError,
     RoleUnsaidError,
 )
 from mentors.models import Official, OfficialPosting, Pairing
+from mentors.services.acts import refuse_more
 from places.codes import AreaCode, is_within
 from places.models import Area, Organization, Village
 
@@ -74,8 +74,7 @@ def transfer_official(
     before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
     official = Official.objects.get(pk=official.pk)
     outside = outside_of(official, work_area.pk)
-    if {pairing.household_id for pairing in outside} - {household.pk for household in held}:
-        raise PairedMeanwhileError
+    refuse_more(outside, held)
     official.work_area, official.organization = work_area, organization
     official.position, official.village = position, village
     if _place(official) == _place(before):

@@ -12,7 +12,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core.forms import is_misread
-from core.pages import ask_again
+from core.pages import back_to_filter
 from core.sheets import sheet_response
 from core.spreadsheets.register_preview import RegisterPage
 from mentors.actions import Act
@@ -38,7 +38,7 @@ def official_export(request):
     """The register as its page shows it, in the columns it can be taken in with."""
     form, asked, rows = asked_for(request)
     if is_misread(form):
-        return ask_again(request, form, "mentors:official-list")
+        return back_to_filter(request, form, "mentors:official-list")
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
     lines = map(cells, rows.iterator(chunk_size=500))
     response, count = sheet_response("officials.xlsx", COLUMNS.headings, lines)

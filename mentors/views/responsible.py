@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from core.forms import asked_in, is_misread
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
-from core.pages import ask_again, paginate
+from core.pages import back_to_filter, paginate
 from core.paging import count_up_to
 from core.querysets import of_name
 from core.sheets import sheet_response
@@ -55,7 +55,7 @@ def pairing_day_sheet(request):
     """The same list as the annex of an order, as XLSX, without national IDs."""
     form, day, rows = _asked(request, Permission.PAIRING_EDIT)
     if is_misread(form):
-        return ask_again(request, form, "mentors:pairing-day")
+        return back_to_filter(request, form, "mentors:pairing-day")
     name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows)
     response, count = sheet_response(name, papers.ANNEX, lines)
     audit.record(Act.PAIRING_EXPORTED, by=request.user, details={"count": count, "day": day})

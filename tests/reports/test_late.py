@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import RowHistory
 from core.periods import add_months, month_of
 from households.models import Household
 from households.services.duplicates import unmerge_households
@@ -16,7 +18,7 @@ from reports import services
 from reports.late import late_facts, late_since
 from reports.models import Month
 from tests import clock
-from tests.factories.people import make_user
+from tests.factories.people import make_household, make_user
 from tests.histories import Event, happen, make_world
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,17 @@ def test_when_a_household_left_is_noted_whoever_writes_it():
     Household.objects.filter(pk=household.pk).update(left_on=None, leave_reason="")
     household.refresh_from_db()
     assert household.left_recorded_at is None
+
+
+def test_the_row_history_gives_out_no_other_day_past_its_fence():
+    """Else whoever knows a key would read a birth date so."""
+    person = make_household(members=1).persons.get()
+    for birth in (date(1960, 5, 2), date(1961, 5, 2)):
+        person.birth_date, person.birth_precision = birth, 3
+        person.save()
+    asked = ["households_person", str(person.pk), "birth_date", date(1900, 1, 1), date(2000, 1, 1)]
+    kept = RowHistory.objects.filter(table=asked[0], row_id=asked[1], operation="update")
+    assert kept.latest("id").before["birth_date"] == "1960-05-02"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT former_day(%s, %s, %s, %s, %s, now() - interval '1 day')", asked)
+        assert cursor.fetchone() == (None,)
