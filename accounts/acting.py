@@ -9,6 +9,7 @@ import contextvars
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 
 from django.apps import apps
@@ -101,26 +102,44 @@ def load_grants(user) -> tuple[Grant, ...]:
     """One query, of every request. Nobody signed in has no roles, nor has a closed account."""
     if not (user.is_authenticated and user.is_active):
         return ()
-    now = timezone.now()
-    open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)
-    nobody = Value(None, output_field=BigIntegerField())
-    rows = (
-        Membership.objects.current()
-        .filter(user=user)
-        .order_by()
-        .values_list("role", "area_id", "organization_id", "on_behalf_of_id", "pk")
-        .union(
-            open_now.order_by().values_list(
-                Value(Emergency.ROLE, output_field=CharField()), "area_id", nobody, nobody, "pk"
-            ),
-            all=True,
-        )
-    )
+    query, parameters = _grants_query()
+    asked = {ANYBODY: user.pk, ANY_DAY: timezone.localdate(), ANY_MOMENT: timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(query, [asked.get(value, value) for value in parameters])
+        rows = cursor.fetchall()
     carried = GRANTS | {Emergency.ROLE: EMERGENCY}
     return tuple(
         Grant(role, area, organization, carried[role], behalf)
         for role, area, organization, behalf, _pk in sorted(rows, key=_in_order)
     )
+
+
+# What stands in the query of roles until it is asked for somebody, today and now.
+ANYBODY, ANY_DAY, ANY_MOMENT = -1, date.max, datetime.max.replace(tzinfo=UTC)
+
+
+@cache
+def _grants_query() -> tuple[str, tuple]:
+    """The query of roles in force and open emergencies, put together once: that takes longer than
+    the answer.
+    """
+    nobody = Value(None, output_field=BigIntegerField())
+    emergencies = EmergencyAccess.objects.filter(
+        user=ANYBODY, started_at__lte=ANY_MOMENT, ends_at__gt=ANY_MOMENT
+    )
+    rows = (
+        Membership.objects.on(ANY_DAY)
+        .filter(user=ANYBODY)
+        .order_by()
+        .values_list("role", "area_id", "organization_id", "on_behalf_of_id", "pk")
+        .union(
+            emergencies.order_by().values_list(
+                Value(Emergency.ROLE, output_field=CharField()), "area_id", nobody, nobody, "pk"
+            ),
+            all=True,
+        )
+    )
+    return rows.query.sql_with_params()
 
 
 def _in_order(row) -> tuple:

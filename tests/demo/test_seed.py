@@ -70,6 +70,7 @@ def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference, monk
     assert facts() == expected
     assert dangling() == []
     assert due_differences() == []
+    assert switched_off() == []
     assert index_names() == {(i.name, m._meta.db_table) for m in seeded() for i in m._meta.indexes}
 
 
@@ -85,6 +86,12 @@ def test_a_small_seed_that_is_killed_while_it_counts_leaves_nothing(reference, m
         seed(5, 60)
     see_everything()
     assert not Household.objects.exists()
+
+
+def switched_off() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'")
+        return [name for (name,) in cursor.fetchall()]
 
 
 def seeded():
