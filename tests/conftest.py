@@ -1,5 +1,6 @@
 """What every test can use: real servers, the reference data, a real worker, a real browser."""
 
+import copy
 import gc
 import os
 
@@ -11,25 +12,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 
 from accounts.acting import fenced_permissions
 from accounts.policies import setting
 from core import pdf
 from core.owner import as_owner
+from tests.consequences.town import Town
 from tests.factories.samples import write_year_lists
 from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 LENGTHY = ("test_journey", "test_links_inside")
 
 
@@ -71,7 +75,7 @@ def _private_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
 
 
 @pytest.fixture(autouse=True)
@@ -196,6 +200,49 @@ def _flush(test_case):
 
 
 TransactionTestCase._fixture_teardown = _flush
+
+
+@contextmanager
+def taken_back(blocker) -> Iterator[None]:
+    """What happens inside is not there afterwards, whatever transactions are begun there."""
+    whole = transaction.atomic()
+    with blocker.unblock():
+        whole.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+
+
+def standing(blocker, folder: Path, make: Callable[[], Any]) -> Iterator[Any]:
+    """For a fixture of a file: what `make` returns and writes stands for all its tests; what each
+    of them changes is taken back. Tests that truncate cannot stand in the same file.
+    """
+    with taken_back(blocker):
+        with blocker.unblock(), override_settings(MEDIA_ROOT=folder, PASSWORD_HASHERS=HASHERS):
+            made = make()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def standing_town(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """A town of the size the file says (`TOWN = {"houses": 2}`)."""
+    folder = tmp_path_factory.mktemp("town")
+    size = getattr(request.module, "TOWN", {})
+    yield from standing(django_db_blocker, folder / "media", lambda: Town(folder, **size))
+
+
+@pytest.fixture
+def town(standing_town, db, settings, tmp_path):
+    """A district in which acts are done, as if it had been made for this test alone."""
+    shutil.copytree(standing_town.folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    with connection.cursor() as cursor:  # from here on nothing told is nothing seen
+        cursor.execute("RESET ALL")
+    found = copy.deepcopy(standing_town)
+    found.folder = tmp_path
+    return found
 
 
 @pytest.fixture

@@ -15,16 +15,10 @@ from assistance.services.matching import settle_due
 from reports.services import build_month
 from tests.api.documented import DocumentedClient
 from tests.assistance.helping import line, pins_of, table
-from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 from tests.walk.world import tasks_at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def client_of(user) -> DocumentedClient:

@@ -10,15 +10,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from loei_poverty.api_pages import KeyedPagination
 from places.models import Organization
-from tests.consequences.town import Town
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=2, people=1)
+TOWN = {"houses": 2, "people": 1}  # see the fixture
 
 
 def call(user, method, path, **body):

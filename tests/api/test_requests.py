@@ -21,17 +21,13 @@ from indicators.models import Indicator
 from logbook.models import Visit
 from mentors.services.pairings import hand_over
 from places.models import Organization
-from tests.consequences.town import AREA, Town
+from tests.consequences.town import AREA
 from tests.factories.people import make_user
 from tests.walk.lists import picture
 from tests.walk.world import day, iso
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=2)
+TOWN = {"houses": 2}  # see the fixture
 
 
 @pytest.fixture

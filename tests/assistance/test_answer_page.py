@@ -18,20 +18,15 @@ from assistance.services import answer_page
 from assistance.services.answer_page import answer_code, answer_path
 from assistance.services.letters import put_on_paper
 from assistance.services.referrals import withdraw_referral
-from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
+TOWN = {"houses": 2}  # see the fixture
 SHUT = "ลิงก์หรือรหัสตอบนี้ใช้ไม่ได้"
 
 
 @pytest.fixture(autouse=True)
 def _no_strangers_yet():
     cache.clear()
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=2)
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from assistance.services.answer_page import answer_code, answer_path
 from core.pages import paginate
 from places.models import Organization
 from tests.clock import at
-from tests.consequences.town import Town
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=4)
+TOWN = {"houses": 4}  # see the fixture
 
 
 @pytest.fixture

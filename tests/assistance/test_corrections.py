@@ -36,11 +36,7 @@ from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=2)
+TOWN = {"houses": 2}  # see the fixture
 
 
 def client_of(user) -> Client:

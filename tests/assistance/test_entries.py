@@ -37,17 +37,11 @@ from households.services.rotation import rotate_keys
 from indicators.models import Dimension
 from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
 from tests.clock import at
-from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 from tests.walk.world import day
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def ledger(town, house) -> list[Assistance]:

@@ -37,19 +37,15 @@ from households.services.households import leave_programme, return_to_programme
 from mentors.services.pairings import hand_over
 from places.models import Area
 from tests.confirming import confirm
-from tests.consequences.town import AREA, Town
+from tests.consequences.town import AREA
 from tests.factories.people import make_user
 from tests.factories.registers import begin_book
 from tests.walk.lists import picture
 from tests.walk.world import day
 
 pytestmark = pytest.mark.django_db
+TOWN = {"houses": 4}  # see the fixture
 DISTRICT = Role.DISTRICT_OFFICER
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=4)
 
 
 @pytest.fixture

@@ -19,16 +19,10 @@ from core.jobs.kinds import FAULT
 from core.jobs.running import start
 from places.models import Organization
 from tests.assistance.helping import line, send, table
-from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def waiting(town, rows) -> HelpList:

@@ -14,7 +14,6 @@ from assistance.lists.columns import LAYOUT
 from assistance.models import HelpEntry, HelpList
 from households.tpmap.columns import COLUMNS
 from tests.assistance.helping import be_day
-from tests.consequences.town import Town
 from tests.factories.people import make_pin
 from tests.jobs import do
 
@@ -24,11 +23,6 @@ HEADINGS = ["เลขประจำตัวประชาชน", "ชื่
 
 def row(pin=None, quantity=2, unit="ถุง", amount=500, note="", name="นายสมมุติ ทดสอบ") -> list:
     return [pin or make_pin(), name, quantity, unit, amount, note]
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def workbook(lines, *, merged=(), hidden=(), sheets=()) -> bytes:

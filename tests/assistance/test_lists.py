@@ -20,15 +20,9 @@ from assistance.services import entries, lists
 from assistance.services.lists import apply_list, check_list, undo_list
 from assistance.services.matching import settle_due
 from tests.assistance.helping import be_day, line, pins_of, send, table
-from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def codes(help_list) -> list[tuple]:

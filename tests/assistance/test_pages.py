@@ -18,15 +18,10 @@ from assistance.models import Assistance
 from assistance.services.giving import record_assistance, withdraw_assistance
 from assistance.services.matching import settle_due
 from tests.assistance.helping import enter, pins_of
-from tests.consequences.town import Town
 from tests.factories.people import make_household, make_pin
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=3, people=2)
+TOWN = {"houses": 3, "people": 2}  # see the fixture
 
 
 @pytest.fixture

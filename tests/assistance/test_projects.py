@@ -48,15 +48,10 @@ from places.models import Organization, Village
 from plans.enums import Stage
 from plans.services.ladder import confirm_stage, propose_stage
 from tests.confirming import confirm
-from tests.consequences.town import Town
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=4, people=1)
+TOWN = {"houses": 4, "people": 1}  # see the fixture
 
 
 def client_of(user) -> Client:

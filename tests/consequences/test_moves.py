@@ -9,16 +9,11 @@ from demo.lists import HEADINGS
 from households.models import Household
 from households.sets import households_in
 from households.tpmap.services.imports import import_list, undo_batch
-from tests.consequences.town import Town
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
+TOWN = {"houses": 1}  # see the fixture
 OLD, NEW = "42980009001", "42980009002"
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=1)
 
 
 def rows(code, pins, year):

@@ -26,15 +26,10 @@ from mentors.services.pairings import end_pairing, hand_over, record_conflict
 from mentors.services.registers import transfer_official
 from places.models import Area
 from tests.confirming import confirm
-from tests.consequences.town import Town
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, houses=2, people=1)
+TOWN = {"houses": 2, "people": 1}  # see the fixture
 
 
 def changed(town, house):

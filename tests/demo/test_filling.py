@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
-from django.test import override_settings
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -28,7 +27,7 @@ from plans.services.ledgers import save_ledger
 from plans.services.plans import agree_plan
 from reports import metrics
 from tests import recount
-from tests.conftest import see_everything
+from tests.conftest import see_everything, standing
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -41,22 +40,8 @@ def seed(number=2569, households=HOUSEHOLDS):
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One province for all tests of this file; what each of them changes is taken back."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(
-            MEDIA_ROOT=tmp_path_factory.mktemp("media"),
-            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        ),
-    ):
-        whole = transaction.atomic()
-        whole.__enter__()
-        seed()
-        transaction.set_rollback(False)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
+    """One province for all tests of this file."""
+    yield from standing(django_db_blocker, tmp_path_factory.mktemp("media"), seed)
 
 
 @pytest.fixture

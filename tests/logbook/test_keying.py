@@ -23,18 +23,12 @@ from logbook.services.waiting import count_waiting, waiting_of
 from places.enums import AreaLevel
 from places.models import Area, Organization
 from tests import clock
-from tests.consequences.town import Town
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 MONTH = timezone.localdate().replace(day=1)
 CODE = month_code(MONTH)
 LIST = reverse("logbook:keying-list")
-
-
-@pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
 
 
 def export(town):
