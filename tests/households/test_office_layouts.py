@@ -11,7 +11,7 @@ import xlsxwriter
 
 from core import thai
 from households.tpmap import columns, shapes, values
-from households.tpmap.services.imports import check_batch, import_list, receive_file
+from households.tpmap.services.imports import check_batch, import_list, receive_file, reference_for
 from tests.factories.lists import lines_beside, read_list, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx
@@ -413,12 +413,30 @@ def test_an_address_in_one_column(dirty, tmp_path):
         ("บ้านเลขที่ ๑๒ หมู่ ๔ ตำบลกกดู่ อำเภอเมืองเลย จังหวัดเลย", ("12", "4", "", "กกดู่", "เมืองเลย", "เลย")),
         ("ต.กกดู่ อ.เมืองเลย", ("", "", "", "กกดู่", "เมืองเลย", "")),
         ("ไม่ทราบ", ("", "", "", "", "", "")),
+        ("12 ม.4 กกดู่ เมืองเลย", ("12", "4", "", "กกดู่", "เมืองเลย", "")),
+        ("12/3 บ้านนา กกดู่ เมืองเลย จ.เลย 42000", ("12/3", "", "นา", "กกดู่", "เมืองเลย", "เลย")),
+        ("12 กกดู่, เมือง, เลย", ("12", "", "", "กกดู่", "เมือง", "เลย")),
+        ("12 กกดู่ เมือง นครพนม", ("12", "", "", "กกดู่", "เมือง", "นครพนม")),
+        ("12 ต.กกดู่ เมืองเลย", ("12", "", "", "กกดู่", "เมืองเลย", "")),
+        ("12 กกดู่ อ.เมืองเลย", ("12", "", "", "กกดู่", "เมืองเลย", "")),
+        ("12 เมือง เมืองเลย", ("12", "", "", "เมือง", "เมืองเลย", "")),
+        ("12 กกดู่ เชียงคาน", ("12", "", "", "", "", "")),  # of no district of that name
+        ("12 กกดู่ เมืองเลย ปากชม ปากชม", ("12", "", "", "", "", "")),  # of two
     ],
 )
 def test_parts_of_an_address(address, parts):
     keys = ("house_number", "moo", "village_name", "subdistrict", "district", "province")
-    found = shapes.split_address(address)
+    found = shapes.split_address(address, reference_for(2569))
     assert tuple(found.get(key, "") for key in keys) == parts
+
+
+def test_a_list_whose_addresses_name_places_alone_is_of_this_province(dirty, tmp_path):
+    """It was refused whole as one of another province."""
+    headings = ["ที่อยู่", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "มิติรายได้"]
+    people = [[f"{n} หมู่ 4 กกดู่ เมืองเลย", "สมมุติ", "ทดสอบ", make_pin(), 1] for n in (1, 2)]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *people]})
+    batch = import_list(path, data_year=2569, by=None)
+    assert (batch.new, batch.rejected) == (2, 0)
 
 
 def test_the_village_beside_the_house_number(dirty, tmp_path):
