@@ -52,6 +52,7 @@ CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
 ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, a telephone or card among letters, or a mark that refers to a note.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
+ONLY_MOO = re.compile(r"(?:หมู่บ้าน|หมู่|ม\.?)?(?:ที่)?\s*\d{1,2}")  # where a name belongs
 LAST_VILLAGE = 40  # ours, as the two below: beyond it, something is to be asked
 NO_CHILD = 20  # at fifteen the title changes, in a list some years later
 USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something is to be asked
@@ -147,7 +148,10 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
         found, issues = named, [("village_unreadable", "village_code", values.text(village_code))]
     if not found:
         return None, None, "", "", [("area_unknown", "subdistrict", read)]
-    *place, said = _village(found, code, values.text(moo), values.text(village_name))
+    moo, name = values.text(moo), values.text(village_name)
+    if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(name)):
+        moo, name = name, ""
+    *place, said = _village(found, code, moo, name)
     return *place, [*issues, *said]
 
 
