@@ -79,10 +79,10 @@ class ListChecker:
         """Raises `FileRefusedError` when there was nobody in the list."""
         if not self.narrow:
             raise nobody_in_it()
-        rows = self.order.doubtful
-        for row in rows:
-            self.noted.say(row, "date_invalid", "birth", "ทั้งคอลัมน์อาจเขียนเป็น เดือน/วัน/ปี")
-        self.narrow = [crossing.also_rejected(part, rows) for part in self.narrow]
+        for found, why in self.order.doubtful:
+            for row in found:
+                self.noted.say(row, "date_invalid", "birth", why)
+            self.narrow = [crossing.also_rejected(part, found) for part in self.narrow]
         marks = crossing.mark(self.narrow, self.placed, self.noted)
         not_said = [key for key in columns.SAYABLE if key not in self.said]
         return Findings(
