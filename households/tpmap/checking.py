@@ -261,7 +261,7 @@ class ListChecker:
         keys = ("title", "first_name", "last_name")
         cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
         first, last = cleaned["first_name"], cleaned["last_name"]
-        plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
+        plain = cleaned["title"].str.contains(r"\D") & first.str.contains(r"\p{L}")
         for text in (first, last):
             plain &= ~text.str.contains(f"{rows.NOBODY.pattern}|{rows.ODD_NAME.pattern}")
         plain &= ~first.str.contains(f"{rows.NUMBERED.pattern}| ")

@@ -48,8 +48,8 @@ SEXES = {
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
-# No house is called so: a decimal point, a power of ten, a minus, or as long as a card's number.
-ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
+# No house is called so: a decimal point, a time, a power of ten, a minus, or as long as a card's number.
+ODD_NUMBER = re.compile(r"\d\.\d|^\d+:|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, a telephone or card among letters, or a mark that refers to a note.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
 ONLY_MOO = re.compile(r"(?:หมู่บ้าน|หมู่|ม\.?)?(?:ที่)?\s*\d{1,2}")  # where a name belongs
@@ -221,6 +221,7 @@ def read_name(title, first_name, last_name, full_name):
         last = ""
     if is_missing:
         issues.append(("name_missing", "first_name", masked(first)))
+    issues += [("name_odd", "title", title)] if title.isdigit() else []  # a code of somebody's
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
         title[: LONGEST["title"]] or None,
