@@ -48,7 +48,7 @@ SEXES = {
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
-# No house is called so: a decimal point, a time, a power of ten, a minus, or as long as a card's number.
+# No house is called so: a decimal point, a time, a power of ten, a minus, or as long as a card.
 ODD_NUMBER = re.compile(r"\d\.\d|^\d+:|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, a telephone or card among letters, or a mark that refers to a note.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
