@@ -25,6 +25,10 @@ class PlaceNames:
         return frozenset(self.areas.values())
 
     @cached_property
+    def province_code(self) -> str:
+        return min(self.codes)[:2]
+
+    @cached_property
     def names_of(self) -> dict[str, tuple[str, str]]:
         return {code: names for names, code in self.areas.items()}
 
@@ -35,6 +39,9 @@ class PlaceNames:
             (thai.text_key(district), thai.text_key(name)): code
             for (district, name), code in self.areas.items()
         }
+
+    def has(self, subdistrict: str, district: str) -> bool:
+        return self._key(district, subdistrict) in self.by_name
 
     def is_elsewhere(self, province: object) -> bool:
         """Whether a cell names another province."""

@@ -2,13 +2,19 @@
 were refused, to be mended.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
+from core import thai
 from core.spreadsheets.headings import unique_keys
 from core.spreadsheets.lists import Reading, Sheet, letters
 from core.spreadsheets.refusals import WordNeededError
 from core.spreadsheets.sheets import FIRST_OF_NEXT, shown_line
+
+LAST_CE = 2400  # later years are of พ.ศ.
+Alone = Callable[[Sheet, Sequence[Any]], Sequence[Any]]
 
 
 def what_is_asked(error: WordNeededError, asked: str) -> dict:
@@ -51,23 +57,33 @@ def headings_of(sheets: Iterable[Sheet]) -> list[dict]:
 
 
 def refused_rows(
-    reading: Reading, reasons: Mapping[int, list[Any]]
+    reading: Reading, reasons: Mapping[int, list[Any]], alone: Alone = lambda sheet, cells: cells
 ) -> tuple[list[str], Iterator[list]]:
     """`(headings, rows)` of one table: the rows in `reasons` as they were sent, under the headings
-    of all sheets, with the line and what is to be mended behind.
+    of all sheets, with the line and what is to be mended behind. `alone` makes of the cells of a
+    sheet's row what says the same without the rows around it.
     """
     headings = [line["heading"] for line in headings_of(reading.sheets)]
-    return headings, _rows_of(reading, reasons)
+    return headings, _rows_of(reading, reasons, alone)
 
 
-def _rows_of(reading: Reading, reasons: Mapping[int, list[Any]]) -> Iterator[list]:
+def _rows_of(reading: Reading, reasons: Mapping[int, list[Any]], alone: Alone) -> Iterator[list]:
     places, names = places_of(reading.sheets), [sheet.name for sheet in reading.sheets]
     for sheet in reading.sheets:
         for line, cells in sheet.rows:
             row = sheet.number * FIRST_OF_NEXT + line
             if said := reasons.get(row):
                 told = " / ".join(f"{issue.column}: {issue.message}" for issue in said)
+                cells = [_in_its_era(value) for value in alone(sheet, cells)]
                 yield [*in_order(cells, places[sheet.number]), shown_line(row, names), told]
+
+
+def _in_its_era(value: Any) -> Any:
+    """A date whose year somebody typed in พ.ศ. as a date in ค.ศ., as every date is one."""
+    if isinstance(value, date) and value.year > LAST_CE:
+        with suppress(ValueError):  # 29 February
+            return value.replace(year=value.year - thai.BE_OFFSET)
+    return value
 
 
 def places_of(sheets: Sequence[Sheet]) -> dict[int, list[int]]:

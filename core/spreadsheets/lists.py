@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.intake import seen
-from core.spreadsheets import headings, refusals
+from core.spreadsheets import headings, refusals, spans
 from core.spreadsheets.cells import text
 from core.spreadsheets.headings import Column, ColumnChoices, Layout, are_repeated
 from core.spreadsheets.refusals import FileRefusedError, too_many
@@ -188,10 +188,16 @@ def open_file(path: Path, layout: Layout, said: ColumnChoices) -> list[Sheet]:
 
 def _sheet(table: Table, layout: Layout, said: ColumnChoices) -> Sheet:
     best, start = headings.find(table.lines, layout, said)
+    below: Sequence[Any] = next(islice(table.lines, start, None), ())
+    if named := spans.with_line_below(best, below):
+        best, start = named, start + 1
+    rows = (cells for _line, cells in islice(Body(table.lines, start), SAMPLED))
+    wide = {column for line, column in table.wide if line <= start}
+    best = spans.spread(best, rows, layout, wide)
     found, clashes = layout.claims(best, **said)
     texts = [seen(str(cell or "")).strip() for cell in best]
-    named = {place: heading for place, heading in enumerate(texts) if heading}
-    return Sheet(table, layout, found, named, Body(table.lines, start) if best else (), clashes)
+    by_place = {place: heading for place, heading in enumerate(texts) if heading}
+    return Sheet(table, layout, found, by_place, Body(table.lines, start) if best else (), clashes)
 
 
 def _chosen(found: list[Sheet], asked: str) -> list[Sheet]:

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from core.spreadsheets.refusals import encodings_mixed, not_a_spreadsheet, quote_open, too_many
 
@@ -32,7 +34,7 @@ class TextLines:
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
-            with self.path.open(encoding=self.encoding, newline="", errors="ignore") as file:
+            with opened(self.path, self.encoding) as file:
                 lines = (line.translate(_WITHOUT_CONTROLS) for line in file)
                 yield from self.records(lines)
         except csv.Error as error:
@@ -77,12 +79,22 @@ class TextLines:
         return [width for width in found[:-1] if width * 2 > self.width]
 
 
+def opened(path: Path, encoding: str) -> TextIO:
+    """The file as text behind its mark of UTF-8, which some programs set before TIS-620 too."""
+    with path.open("rb") as file:
+        is_marked = file.read(len(BOM_UTF8)) == BOM_UTF8
+    text = path.open(encoding=encoding, newline="", errors="ignore")
+    if is_marked:
+        text.seek(len(BOM_UTF8))
+    return text
+
+
 def open_text(path: Path, known_in: Callable[[list[str]], int]) -> TextLines:
     """Opens a text as cells; `known_in(line)` counts the headings known in a line of cells, by
     which the mark between cells is found.
     """
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, newline="", errors="ignore") as file:
+    with opened(path, encoding) as file:
         start = "".join(islice(file, HEADING_ROWS))[:20_000].translate(_WITHOUT_CONTROLS)
     delimiter = max(DELIMITERS, key=lambda mark: _known_headings(start, mark, known_in))
     _known, width = _known_headings(start, delimiter, known_in)

@@ -20,6 +20,7 @@ from core.uploads.archives import UnpackRefusedError, refuse_bombs
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PACKAGE = "EncryptedPackage".encode("utf-16-le")  # an XLSX behind a password
+Joined = frozenset[tuple[int, int]]
 MANIFEST = "META-INF/manifest.xml"  # of an ODS; alone says that its parts are locked
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -27,14 +28,16 @@ ZIP_MAGIC = b"PK\x03\x04"
 @dataclass(frozen=True)
 class Table:
     """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines, `joined`
-    the cells `(line, column)` that share one value with others above or below, the column from 0.
+    the cells `(line, column)` that share one value with others above or below, the column from 0;
+    `wide` those of the first lines that share it with the one to the left, as far as that is known.
     """
 
     name: str
     lines: list | TextLines
     is_hidden: bool = False
     hidden: frozenset[int] = frozenset()
-    joined: frozenset[tuple[int, int]] = frozenset()
+    joined: Joined = frozenset()
+    wide: Joined = frozenset()
     is_1904: bool = False
 
 
@@ -67,17 +70,18 @@ def _of_workbook(path: Path) -> Iterator[Table]:
         odd, is_1904 = oddities.of_workbook(path)
         for sheet in (s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet):
             found = odd.get(sheet.name, Oddities())
-            lines, joined = _lines(workbook.get_sheet_by_name(sheet.name), found)
+            lines, joined, wide = _lines(workbook.get_sheet_by_name(sheet.name), found)
             is_hidden = sheet.visible != SheetVisibleEnum.Visible
-            yield Table(sheet.name, lines, is_hidden, frozenset(found.hidden), joined, is_1904)
+            hidden = frozenset(found.hidden)
+            yield Table(sheet.name, lines, is_hidden, hidden, joined, wide, is_1904)
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, FileRefusedError):
             raise
         raise not_a_spreadsheet() from error
 
 
-def _lines(sheet: Any, odd: Oddities) -> tuple[list[list], frozenset[tuple[int, int]]]:
-    """The cells of a sheet, and which of them are joined (`Table`)."""
+def _lines(sheet: Any, odd: Oddities) -> tuple[list[list], Joined, Joined]:
+    """The cells of a sheet, and which of them are `joined` and `wide` (`Table`)."""
     lines, broken = sheet.to_python(skip_empty_area=False), odd.broken
     if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
         raise too_many()
@@ -89,12 +93,16 @@ def _lines(sheet: Any, odd: Oddities) -> tuple[list[list], frozenset[tuple[int, 
         cells[column] = text
     ranges = sheet.merged_cell_ranges or ()
     joined = [(top, left, bottom) for (top, left), (bottom, _right) in ranges]
-    return lines, _filled_down(lines, joined or odd.joined)
+    wide = {
+        (top + 1, column)
+        for (top, left), (_bottom, right) in ranges
+        if top < HEADING_ROWS
+        for column in range(left + 1, right + 1)
+    }
+    return lines, _filled_down(lines, joined or odd.joined), frozenset(wide)
 
 
-def _filled_down(
-    lines: list[list], ranges: Iterable[tuple[int, int, int]]
-) -> frozenset[tuple[int, int]]:
+def _filled_down(lines: list[list], ranges: Iterable[tuple[int, int, int]]) -> Joined:
     """What stands in cells joined downwards (`(line, column, last line)`, from 0) holds for each of
     their lines: writes it there. Returns the joined cells as `Table` names them.
     """

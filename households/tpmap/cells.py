@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from core.spreadsheets.refusals import not_a_spreadsheet
-from core.spreadsheets.texts import CONTROLS, TextLines
+from core.spreadsheets.texts import CONTROLS, TextLines, opened
 from households.tpmap import values
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
@@ -116,7 +116,7 @@ def _utf8(lines) -> Iterator[bytes]:
             while data := file.read(BLOCK):
                 yield data.translate(None, CONTROLS)
     else:
-        with lines.path.open(encoding=lines.encoding, newline="", errors="ignore") as file:
+        with opened(lines.path, lines.encoding) as file:
             while text := file.read(BLOCK):
                 yield text.encode().translate(None, CONTROLS)
 

@@ -35,7 +35,7 @@ MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicat
 WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
 WORDS |= {"province", "district", "subdistrict", "village_code", "village_name"}
 _DOUBTFUL = (
-    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
+    r"^\s*['‘’]?(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
     + f"|{'|'.join(sorted(values.UNKNOWN))}"
 )
 
@@ -79,10 +79,10 @@ class ListChecker:
         """Raises `FileRefusedError` when there was nobody in the list."""
         if not self.narrow:
             raise nobody_in_it()
-        rows = self.order.doubtful
-        for row in rows:
-            self.noted.say(row, "date_invalid", "birth", "ทั้งคอลัมน์อาจเขียนเป็น เดือน/วัน/ปี")
-        self.narrow = [crossing.also_rejected(part, rows) for part in self.narrow]
+        for found, why in self.order.doubtful:
+            for row in found:
+                self.noted.say(row, "date_invalid", "birth", why)
+            self.narrow = [crossing.also_rejected(part, found) for part in self.narrow]
         marks = crossing.mark(self.narrow, self.placed, self.noted)
         not_said = [key for key in columns.SAYABLE if key not in self.said]
         return Findings(
@@ -90,7 +90,7 @@ class ListChecker:
         )
 
     def _checked(self, cells) -> pl.DataFrame:
-        cells = shapes.usual(self._without_broken(cells), self.habits)
+        cells = shapes.usual(self._without_broken(cells), self.habits, self.reference)
         lacking = [key for key in columns.COLUMNS if key not in cells.columns]
         return self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
 
@@ -226,11 +226,12 @@ class ListChecker:
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
         plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
+        plain &= cells["house_code"].str.starts_with(self.reference.province_code)
         return self._part(
             cells,
             plain,
             ("house_number", "house_code"),
-            rows.read_house,
+            partial(rows.read_house, self.reference),
             {"house_number": pl.String, "house_code": pl.String},
         )
 
@@ -246,6 +247,7 @@ class ListChecker:
         text = cells["pin"]
         number = text.cast(pl.Int64, strict=False).fill_null(0)
         plain = text.str.contains(r"^[1-58][0-9]{12}$") & has_check_digit(number)
+        plain &= ~text.str.ends_with(rows.SHORTENED)
         part = self._part(cells, plain, ("pin",), rows.read_pin, {"pin": pl.String})
         masked = pl.format(
             "x-xxxx-xxxxx-{}-{}", pl.col("pin").str.slice(10, 2), pl.col("pin").str.slice(12)
@@ -259,11 +261,11 @@ class ListChecker:
         keys = ("title", "first_name", "last_name")
         cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
         first, last = cleaned["first_name"], cleaned["last_name"]
-        plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
+        plain = cleaned["title"].str.contains(r"\D") & first.str.contains(r"\p{L}")
         for text in (first, last):
             plain &= ~text.str.contains(f"{rows.NOBODY.pattern}|{rows.ODD_NAME.pattern}")
-        plain &= ~first.str.contains(rows.NUMBERED.pattern)
-        plain &= last.str.contains(r"\p{L}") | (last == "") & ~first.str.contains(" ", literal=True)
+        plain &= ~first.str.contains(f"{rows.NUMBERED.pattern}| ")
+        plain &= (last == "") | last.str.contains(r"\p{L}")
         plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
         plain &= ~last.is_in(rows.NO_SURNAME)
         plain &= ~first.str.contains(titles.MAY_BEGIN)

@@ -95,6 +95,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "status": ("สถานะ", ("สถานะการสำรวจ",)),
     "note": ("หมายเหตุ", ("ข้อสังเกต", "remark", "remarks", "note", "notes")),
 }
+# What lists say in several columns below one heading, too (`core.spreadsheets.spans`).
+IN_PARTS = {"full_name", "first_name", "address", "birth", "dimensions"}
 # What a list may leave unsaid of a person or a house → what its rows carry it as.
 SAYABLE = {
     "pin": "pin",
@@ -177,6 +179,7 @@ WEAK = {
     "บ้าน": "village_name",
 }
 ALL_SPELLINGS = (*SPELLINGS, *((key, naming.SPELLINGS[key]) for key in SHARED))
+NAMES = ("first_name", "full_name")
 MONEY_OR_FLAG = ("รายได้", "income")
 
 
@@ -215,6 +218,8 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     found = weak | plain | told
     if "first_name" in found and "full_name" not in plain | told:
         found.pop("full_name", None)
+    if "relation" in found and "pin" not in plain | told and not _names_heads(found, headings):
+        found.pop("pin", None)  # of a list of members the head's, with each of them
     places = _with_birth({key: positions[0] for key, positions in found.items()})
     for positions in money.values():
         key = _money_or_flag(places)
@@ -233,6 +238,10 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
 def _of_head(key: str, word: str) -> bool:
     """The head's name or ID; beside a member's own it only says whose house it is."""
     return key in ("pin", "full_name") and "หัวหน้า" in word
+
+
+def _names_heads(found, headings) -> bool:
+    return any(names_heads(headings[found[key][0]]) for key in NAMES if key in found)
 
 
 def _with_birth(found):
@@ -361,7 +370,7 @@ def below_group(group, heading):
 def missing(found) -> list[str]:
     """Headings without which a list cannot be read, in words for a person; empty when complete."""
     lacking = []
-    if not {"first_name", "full_name"} & set(found):
+    if not set(NAMES) & set(found):
         lacking.append(label("first_name"))
     placed = {"village_code", "address"} & set(found) or {"subdistrict", "district"} <= set(found)
     if not placed:

@@ -1,33 +1,61 @@
-"""Whether the birth dates of a list are written day/month/year."""
+"""Whether the birth dates of a list are written day/month/year, and are still."""
+
+from collections import Counter
+from collections.abc import Iterator
 
 import polars as pl
+
+from households.tpmap.values import REAL_DATE
 
 _UP_TO_12, _ABOVE = "(?:0?[1-9]|1[0-2])", "(?:1[3-9]|2[0-9]|3[01])"
 _SHAPES = {
     "day": f"^{_ABOVE}[/-]{_UP_TO_12}[/-][0-9]{{2,4}}$",
     "month": f"^{_UP_TO_12}[/-]{_ABOVE}[/-][0-9]{{2,4}}$",
+    "either": f"^{_UP_TO_12}[/-]{_UP_TO_12}[/-][0-9]{{2,4}}$",
 }
-_EITHER = f"^{_UP_TO_12}[/-]{_UP_TO_12}[/-][0-9]{{2,4}}$"
+_SERIAL_OF_1970 = 25_569  # of a spreadsheet's day numbers
+ENOUGH = 3  # texts, below which it may be chance that none is like the days
 
 
 class Order:
-    """What stands first in the dates of the chunks it was shown: looked for until a day does."""
+    """What stands first in the dates of the chunks it was shown."""
 
     def __init__(self):
-        self._first: set[str] = set()
+        self._texts: Counter[str] = Counter()
         self._either: list[pl.Series] = []
+        self._made: list[pl.Series] = []  # rows of days of the spreadsheet's own, up to the 12th
+        self._is_made_right = False
 
     def look(self, cells: pl.DataFrame):
-        if "day" in self._first:
-            return
         birth = cells["birth"]
-        self._first |= {part for part, shape in _SHAPES.items() if birth.str.contains(shape).any()}
-        self._either.append(cells.filter(birth.str.contains(_EITHER))["row"])
+        found = {part: birth.str.contains(shape) for part, shape in _SHAPES.items()}
+        self._texts.update({part: rows.sum() for part, rows in found.items()})
+        self._either.append(cells.filter(found["either"])["row"])
+        day = _days(birth)
+        self._made.append(cells.filter(day <= 12)["row"])
+        self._is_made_right |= (day > 12).any()
 
     @property
-    def doubtful(self) -> pl.Series:
-        """Rows of dates that could be both, where others can only be month/day/year and none
-        day/month/year.
+    def doubtful(self) -> Iterator[tuple[pl.Series, str]]:
+        """`(rows, why)` of dates that could be both: where others can only be month/day/year and
+        none day/month/year; and where a spreadsheet that reads month/day/year made days of all that
+        could be both, and left the others as they were typed.
         """
-        nobody = pl.Series(dtype=pl.UInt32)
-        return pl.concat(self._either) if self._first == {"month"} else nobody
+        if self._texts["month"] and not self._texts["day"]:
+            yield pl.concat(self._either), "ทั้งคอลัมน์อาจเขียนเป็น เดือน/วัน/ปี"
+        made = pl.concat(self._made)
+        is_swapped = self._texts["day"] >= ENOUGH and not self._texts["either"]
+        if is_swapped and not self._is_made_right and made.len() > 1:
+            yield made, "โปรแกรมตารางอาจสลับวันกับเดือน เพราะวันที่ 13–31 ทั้งหมดยังเป็นข้อความ"
+
+
+def _days(birth: pl.Series) -> pl.Series:
+    """The day of the month of cells that a spreadsheet holds as days; null of others."""
+    real = birth.str.strip_prefix(REAL_DATE)
+    real = real.zip_with(birth.str.starts_with(REAL_DATE), pl.Series([None], dtype=pl.String))
+    number = birth.str.extract(r"^(\d{5})(?:\.0)?$").cast(pl.Int32) - _SERIAL_OF_1970
+    return (
+        pl.select(pl.coalesce(real.str.to_date(strict=False), number.cast(pl.Date)))
+        .to_series()
+        .dt.day()
+    )

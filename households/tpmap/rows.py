@@ -14,6 +14,7 @@ from core.spreadsheets import cells
 from core.spreadsheets.asking import masked
 from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
+from places.codes import VILLAGE_DIGITS
 from places.naming import PlaceNames, without_kind
 
 HEAD = "หัวหน้าครัวเรือน"
@@ -47,10 +48,11 @@ SEXES = {
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
-# No house is called so: a decimal point, a power of ten, a minus, or as long as a card's number.
-ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
-# Several people, or a telephone or card among letters.
-ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,]|\s(?:และ|กับ)\s")
+# No house is called so: a decimal point, a time, a power of ten, a minus, or as long as a card.
+ODD_NUMBER = re.compile(r"\d\.\d|^\d+:|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
+# Several people, a telephone or card among letters, or a mark that refers to a note.
+ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
+ONLY_MOO = re.compile(r"(?:หมู่บ้าน|หมู่|ม\.?)?(?:ที่)?\s*\d{1,2}")  # where a name belongs
 LAST_VILLAGE = 40  # ours, as the two below: beyond it, something is to be asked
 NO_CHILD = 20  # at fifteen the title changes, in a list some years later
 USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something is to be asked
@@ -61,6 +63,7 @@ NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่�
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 HOUSE_CODE_DIGITS = 11
+SHORTENED = "0000000"  # ends of an ID whose digits a program has left out: «1.10001E+12»
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
@@ -102,7 +105,7 @@ class Reference(PlaceNames):
     dimension_of: dict[int, str]
 
 
-def read_house(house_number, house_code):
+def read_house(reference, house_number, house_code):
     number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
     number = "" if number in NO_NUMBER or not number.strip("0/- ") else number
     issues = []
@@ -119,6 +122,8 @@ def read_house(house_number, house_code):
     elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code) or code in NO_HOUSE_CODES:
         issues.append(("house_code_invalid", "house_code", values.text(house_code)))
         code = ""
+    elif not code.startswith(reference.province_code):
+        issues.append(("house_code_unusual", "house_code", code))
     return number[: LONGEST["house_number"]] or None, code, issues
 
 
@@ -138,9 +143,27 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
     if reference.is_elsewhere(province):
         return None, None, "", "", [("other_province", "province", values.text(province))]
     found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
+    issues = []
+    if not found and (named := _named_beside(reference, district, subdistrict, village_code)):
+        found, issues = named, [("village_unreadable", "village_code", values.text(village_code))]
     if not found:
         return None, None, "", "", [("area_unknown", "subdistrict", read)]
-    return _village(found, code, values.text(moo), values.text(village_name))
+    moo, name = values.text(moo), values.text(village_name)
+    if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(name)):
+        moo, name = name, ""
+    *place, said = _village(found, code, moo, name)
+    return *place, [*issues, *said]
+
+
+def _named_beside(reference, district, subdistrict, village_code) -> str:
+    """The sub-district that the names say beside a code of the village that is none; nothing where
+    the code begins as that of another one.
+    """
+    code = cells.digits(village_code)
+    if len(code) == VILLAGE_DIGITS and _is_number(code):
+        return ""
+    named, _code, _read = reference.subdistrict_of(district, subdistrict, "")
+    return "" if code[:6] in reference.codes - {named} else named
 
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
@@ -169,7 +192,7 @@ def read_pin(value):
     found = cells.digits(value)
     if not found.strip("0") or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
-    if cells.is_exponent(found):
+    if cells.is_exponent(found) or (len(found) == 13 and found.endswith(SHORTENED)):
         return "", (("pin_length", "pin", "โปรแกรมตารางย่อเลขไว้"),)
     if len(found) != 13 or not _is_number(found):
         return "", (("pin_length", "pin", _not_thirteen_digits(found)),)
@@ -190,13 +213,15 @@ def read_name(title, first_name, last_name, full_name):
         first, _, last = rest.partition(" ")
         last = last.strip()
     is_missing = _is_no_name(first)
-    is_odd = ODD_NAME.search(f"{first} {last}") or (" " in first and not last)
+    is_whole_name = " " in first and (not last or first.endswith(f" {last}"))
+    is_odd = is_whole_name or ODD_NAME.search(f"{first} {last}")
     if is_odd or (titles.is_unread(first) and not is_missing):
         issues.append(("name_odd", "first_name", masked(f"{first} {last}".strip())))
     if last in NO_SURNAME or NOBODY.fullmatch(last) or not any(map(str.isalpha, last)):
         last = ""
     if is_missing:
         issues.append(("name_missing", "first_name", masked(first)))
+    issues += [("name_odd", "title", title)] if title.isdigit() else []  # a code of somebody's
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
         title[: LONGEST["title"]] or None,
@@ -266,7 +291,7 @@ def read_about(sex, relation, status, note, members):
     said = values.whole(thai.to_arabic_digits(values.text(sex))).rstrip(".").lower()
     if said and said not in {*SEXES, *values.BLANKS}:
         issues.append(("sex_unreadable", "sex", values.text(sex)))
-    count = cells.number(members)
+    count = cells.one_number(members)
     return (
         SEXES.get(said),
         relation[: LONGEST["relation"]] or None,

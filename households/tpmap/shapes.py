@@ -4,16 +4,18 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from core import thai
 from core.spreadsheets import brackets
 from core.spreadsheets.beside import is_counting
-from core.spreadsheets.headings import are_repeated
+from core.spreadsheets.headings import ADDED, are_repeated
 from households.leaving import left_reason
 from households.tpmap import columns, rows, values
 from households.tpmap.cells import values_in
+from places.naming import PlaceNames
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
 TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "p"}
@@ -34,6 +36,7 @@ _ADDRESS = {
     "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
+_PLACE = re.compile(r"\s*(?:ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.)?\s*([ก-๙]+)")
 _NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
@@ -61,6 +64,7 @@ _NO_NAME = re.compile(
     r"^(?:รวม|ยอดรวม|ผลรวม)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด)?\s*"
     r"(?:[:=]?\s*[\d๐-๙]|คน|ราย(?:\s|$)|ครัวเรือน|ตำบล|อำเภอ|จังหวัด|หมู่|ต\.|อ\.|$)|\.{4}|…{2}|_{4}"
 )
+_WHOLE_ROW = re.compile(r"(?<!\d)\d{11}(?:\d{2})?(?!\d)")  # somebody's, in one cell of it
 _WORDS = "[ก-ฮ]{2}|[A-Za-z]{3}"  # in a column of numbers, as of headings in any spelling
 HEADINGS = [name for heading, others in columns.COLUMNS.values() for name in (heading, *others)]
 
@@ -102,7 +106,7 @@ def is_beside(row: dict, headings: dict[str | int, str]) -> bool:
     if is_counting(filled.values()):
         return True
     if not name and (len(filled) <= 1 or not set(filled) - COUNTED):
-        return True
+        return not any(map(_WHOLE_ROW.search, filled.values()))
     if name and _NO_NAME.search(f"{name} {filled.get('last_name', '')}".strip()):
         return not set(WHO_AND_WHERE) & set(filled)
     if "pin" in filled or (name and not _SIGNED.search(name)):
@@ -123,13 +127,13 @@ def _is_total(filled: dict[str, str]) -> bool:
 @dataclass(frozen=True)
 class Habits:
     """How a sheet says yes and no: `flags` are its columns of dimensions; in a column of `marks`
-    (✓, x, 1 without 0) an empty cell is «no», in another it says nothing; where ✓ and × stand side
-    by side a cross is «no».
+    (✓, x, 1 without 0) an empty cell is «no», in another it says nothing; in one of `crosses` ✓ and
+    × stand side by side, and a cross is «no».
     """
 
     flags: tuple[str, ...]
     marks: frozenset[str]
-    crosses_mean_no: bool
+    crosses: frozenset[str]
     in_one_cell: bool  # all dimensions in one column
     names_heads: bool  # a list of households: one row each, named by its head
 
@@ -151,19 +155,28 @@ def habits_of(sheet, answers: dict[str, set[str]]) -> Habits:
     """What the columns of one sheet mean; `answers` are those of all sheets (`answers_in`)."""
     found = {key: cells for key, cells in answers.items() if key in sheet.columns}
     flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in found)
-    texts = set().union(*(found[key] for key in flags))
-    ticks = TICKS - {"1"} if "0" in texts else TICKS
-    no_crosses = bool(texts & CROSSES) and bool(texts & ticks)
+    crosses = {key for key in found.keys() - set(flags) if _are_crosses(found[key])}
+    if _are_crosses(set().union(*(found[key] for key in flags))):
+        crosses |= set(flags)
     heading = sheet.headings.get(sheet.columns.get("full_name"))
     if in_one_cell := not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
+    is_alone = (
+        ADDED[0] in sheet.headings.values()
+    )  # rows sent out to be mended say all by themselves
+    marks = [key for key, said in found.items() if _are_marks(said, no_crosses=key in crosses)]
     return Habits(
         flags,
-        frozenset(key for key, cells in found.items() if _are_marks(cells, no_crosses=no_crosses)),
-        no_crosses,
+        frozenset(() if is_alone else marks),
+        frozenset(crosses),
         in_one_cell,
         columns.names_heads(heading),
     )
+
+
+def _are_crosses(cells: set[str]) -> bool:
+    ticks = TICKS - {"1"} if "0" in cells else TICKS
+    return bool(cells & CROSSES) and bool(cells & ticks)
 
 
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
@@ -173,12 +186,12 @@ def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
     return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
 
 
-def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
+def usual(cells: pl.DataFrame, habits: Habits, places: PlaceNames) -> pl.DataFrame:
     """The list with an address, the dimensions or the number of the village in columns of their
     own.
     """
     if "address" in cells.columns:
-        cells = _filled(cells, "address", split_address)
+        cells = _filled(cells, "address", partial(split_address, places=places))
     if "house_number" in cells.columns and "address" not in cells.columns:
         with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
         if cells.select(with_moo.any()).item():
@@ -189,9 +202,8 @@ def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
     if "dimensions" in cells.columns and not flags:
         cells = _filled(cells, "dimensions", split_dimensions)
-    if habits.crosses_mean_no:
-        crosses = [*CROSSES, *(mark.upper() for mark in CROSSES)]
-        cells = cells.with_columns(_with_no(key, crosses) for key in flags)
+    crosses = [*CROSSES, *(mark.upper() for mark in CROSSES)]
+    cells = cells.with_columns(_with_no(key, crosses) for key in habits.crosses)
     return cells.with_columns(_with_no(key, [""]) for key in habits.marks)
 
 
@@ -256,13 +268,36 @@ def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
     return cells.with_columns(found.values())
 
 
-def split_address(text: str) -> dict[str, str]:
-    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.… จ.…» as the columns it stands for."""
+def split_address(text: str, places: PlaceNames) -> dict[str, str]:
+    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.… จ.…» as the columns it stands for; «กกดู่ เมืองเลย» without the
+    words for what they are where it is one of `places`.
+    """
     plain = thai.to_arabic_digits(text)
     found = {key: match[1] for key, pattern in _ADDRESS.items() if (match := pattern.search(plain))}
+    if not {"subdistrict", "district"} <= set(found):
+        found = _places_in(plain, places) | found
     if number := _HOUSE.match(plain):
         found["house_number"] = number[1]
     return found
+
+
+def _places_in(address: str, places: PlaceNames) -> dict[str, str]:
+    """The only sub-district and district of the `places` that stand one behind the other; the name
+    behind «เมือง» alone is the province's.
+    """
+    words = [*_PLACE.findall(address), ""]
+    found = {
+        (name, district): behind
+        for name, district, behind in zip(words, words[1:], words[2:], strict=False)
+        if places.has(name, district)
+    }
+    if len(found) != 1:
+        return {}
+    (((name, district), behind),) = found.items()
+    province = behind if district == "เมือง" else ""
+    return {"subdistrict": name, "district": district} | (
+        {"province": province} if province else {}
+    )
 
 
 def _split_number(text: str) -> dict[str, str]:

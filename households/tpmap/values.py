@@ -56,6 +56,10 @@ _DATE = re.compile(
     + _BETWEEN
     + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
 )
+_MONTH_AND_YEAR = re.compile(
+    r"(?P<month>\d{1,2}[/.\-]|[ก-๙.]+|[A-Za-z]{3,9})[\s/.\-]*(?P<year>\d{4})"
+)
+_YEAR_AND_MONTH = re.compile(r"(?P<year>\d{4})[/.\-](?P<month>\d{1,2})")
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
@@ -209,6 +213,9 @@ def birth(
         if len(parts[3]) == 2:
             return _born_in_short(int(parts[3]), parts[2], parts[1], today, by_age)
         return _born(int(parts[3]), parts[2], parts[1], today, era_known=bool(eras))
+    if parts := _MONTH_AND_YEAR.fullmatch(found) or _YEAR_AND_MONTH.fullmatch(found):
+        month = parts["month"].rstrip("/.-")
+        return _born(int(parts["year"]), month, "", today, era_known=bool(eras))
     if re.fullmatch(r"\d{4}", found):
         return _born(int(found), "", "", today, era_known=bool(eras))
     if re.fullmatch(r"\d{5}", found):

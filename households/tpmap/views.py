@@ -30,6 +30,7 @@ from households.tpmap import columns
 from households.tpmap.actions import Act
 from households.tpmap.facts import LABELS
 from households.tpmap.forms import ImportForm, KeepingForm
+from households.tpmap.mending import standing_alone
 from households.tpmap.services.files import read_stored, receive_file
 from households.tpmap.services.imports import lines_of_undoing
 from households.tpmap.services.keeping import days_kept, keep_for
@@ -197,7 +198,8 @@ def import_fix(request, pk):
         reasons.setdefault(issue.row, []).append(issue)
     try:
         with opened(batch) as path:
-            headings, rows = refused_rows(read_stored(batch, path), reasons)
+            reading = read_stored(batch, path)
+            headings, rows = refused_rows(reading, reasons, standing_alone(reading.sheets))
             headings = [*headings, *ADDED]
             response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
     except FileRefusedError as error:  # its headings are taken for something else since

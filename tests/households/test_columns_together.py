@@ -1,5 +1,7 @@
 """What a column says as a whole, and what the rows of a house say of one of its people."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -107,6 +109,31 @@ def test_where_dates_begin_with_the_month_none_is_guessed(tmp_path, dates, refus
     found = checked(write_csv(tmp_path / "a.csv", born(*dates)))
     assert ["date_invalid" in codes(row) for row in found] == refused
     assert [row.is_rejected for row in found] == refused
+
+
+TYPED = ["15/03/2510", "28/12/2499", "31/1/2520"]
+
+
+@pytest.mark.parametrize(
+    ("made", "typed", "refused"),
+    [
+        # «03/05/2510» typed into an American Excel is 5 March to it, «15/03/2510» a text.
+        ([date(1967, 3, 5), date(2510, 4, 6)], TYPED, True),
+        ([24536, 24537.0], TYPED, True),  # 5 and 6 March, as numbers of days
+        ([date(1967, 3, 5), date(1967, 3, 15)], TYPED, False),  # it knows days above 12 too
+        ([date(1967, 3, 5), date(1967, 4, 6)], [*TYPED, "03/05/2510"], False),  # texts below too
+        ([date(1967, 3, 5), date(1967, 4, 6)], TYPED[:2], False),  # may be chance
+        ([date(1967, 3, 5)], TYPED, False),
+        ([date(1967, 3, 5), date(1967, 4, 6)], ["2510", "ม.ค. 2510", "15 มี.ค. 2510"], False),
+    ],
+)
+def test_days_that_a_spreadsheet_may_have_turned_round_are_asked_about(
+    tmp_path, made, typed, refused
+):
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": table(born(*made, *typed))})
+    found = checked(path)
+    assert ["date_invalid" in codes(row) for row in found[: len(made)]] == [refused] * len(made)
+    assert not any("date_invalid" in codes(row) for row in found[len(made) :])
 
 
 # --- nothing, in words ---

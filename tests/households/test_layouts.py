@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from codecs import BOM_UTF8
 from datetime import date, datetime
 from random import Random
 
@@ -67,6 +68,17 @@ def test_text_in_every_encoding_and_delimiter(dirty, tmp_path, encoding, delimit
     headings, rows, _expected = dirty
     path = tmp_path / "list.csv"
     path.write_bytes(csv_text(headings, rows, delimiter).encode(encoding, errors="ignore"))
+    check(path, dirty, 2)
+
+
+@pytest.mark.parametrize("first", [0, 12])
+def test_a_mark_of_utf_8_before_tis_620_takes_no_heading_away(dirty, tmp_path, first):
+    """Some programs set one whatever they write; the first column was unread behind it."""
+    headings, rows, _expected = dirty
+    headings, *rows = ([*row[first:], *row[:first]] for row in (headings, *rows))
+    text = csv_text(headings, rows, ",").encode("cp874", errors="ignore")
+    path = tmp_path / "list.csv"
+    path.write_bytes(BOM_UTF8 + text)
     check(path, dirty, 2)
 
 
@@ -286,7 +298,14 @@ def test_whole_names_in_one_column(dirty, tmp_path):
         ("2507", "1964-01-01", ["birth_partial"]),
         ("--/01/2507", "1964-01-01", ["birth_partial"]),
         ("00/00/2507", "1964-01-01", ["birth_partial"]),
-        ("ม.ค. 2507", None, "date_invalid"),
+        ("ม.ค. 2507", "1964-01-01", ["birth_partial"]),
+        ("มี.ค. พ.ศ.2507", "1964-03-01", ["birth_partial"]),
+        ("03/2507", "1964-03-01", ["birth_partial"]),
+        ("2507-03", "1964-03-01", ["birth_partial"]),
+        ("Mar 1964", "1964-03-01", ["birth_ce", "birth_partial"]),
+        ("13/2507", None, "date_invalid"),
+        ("ม.ค. 07", None, "date_invalid"),  # the 7th of January of no year, perhaps
+        ("ประมาณ 2507", None, "date_invalid"),
         ("31/02/2520", None, "date_invalid"),
         ("1/1/2700", None, "date_invalid"),
         ("เมื่อวาน", None, "date_invalid"),

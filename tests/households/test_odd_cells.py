@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 
+from core.identity import has_valid_check_digit
 from core.spreadsheets.refusals import FileRefusedError
 from core.thai import split_title
 from households.tpmap import values
+from households.tpmap.checking import ListChecker
+from households.tpmap.services.imports import reference_for
+from tests.factories.lists import lines_beside, read_list
+from tests.households.test_layouts import write_xlsx
 from tests.households.test_verdicts import HEADINGS, checked, codes, line, only, table, write_csv
 
 pytestmark = pytest.mark.django_db
+PIN = "เลขประจำตัวประชาชน"
 CARD = "บัตรสวัสดิการแห่งรัฐ"
 INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
 
@@ -61,6 +67,24 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ),
         ({"ชื่อ": "นางาม", "คำนำหน้า": ""}, None, {"first_name": "นางาม", "title": None}),
         ({"นามสกุล": "."}, None, {"last_name": None}),
+        ({"ชื่อ": "สมมุติ*"}, "name_odd", {"first_name": "สมมุติ*"}),
+        ({"คำนำหน้า": "1"}, "name_odd", {"title": "1", "first_name": "สมมุติ1"}),
+        ({"บ้านเลขที่": "12:03:00"}, "house_number_odd", {"house_number": "12:03:00"}),
+        ({"นามสกุล": "ทดสอบ#"}, "name_odd", {"last_name": "ทดสอบ#"}),
+        ({"ชื่อ": "สมมุติ ทดสอบ"}, "name_odd", {"first_name": "สมมุติ ทดสอบ"}),  # the surname twice
+        ({"ชื่อ": "สม มุติ"}, None, {"first_name": "สม มุติ"}),
+        ({"นามสกุล": "ณ เลย"}, None, {"last_name": "ณ เลย"}),
+        ({"ชื่อ": "'=สมมุติ"}, "cell_error", {"is_rejected": True}),
+        # A code of the village that is none, beside names of a place; and one that is another's.
+        ({"รหัสหมู่บ้าน": "4201030"}, "village_unreadable", {"village_code": "42010305"}),
+        ({"รหัสหมู่บ้าน": "หมู่ 6"}, "village_unreadable", {"subdistrict": "420103"}),
+        ({"รหัสหมู่บ้าน": "5", "หมู่ที่": ""}, "village_unreadable", {"village_code": None}),
+        ({"รหัสหมู่บ้าน": "5", "ตำบล": ""}, "area_unknown", {"is_rejected": True}),
+        ({"รหัสหมู่บ้าน": "4201010"}, "area_unknown", {"is_rejected": True}),
+        ({"รหัสหมู่บ้าน": "30010105"}, "area_unknown", {"is_rejected": True}),
+        # The registration office of a house is one of its province.
+        ({"รหัสบ้าน": "30010001234"}, "house_code_unusual", {"house_code": "30010001234"}),
+        ({"รหัสบ้าน": "42990001234"}, None, {"house_code": "42990001234"}),
     ],
 )
 def test_what_a_cell_says(tmp_path, told, code, read):
@@ -86,6 +110,38 @@ def test_money_in_two_cells_is_refused_and_not_a_thousandth_of_it(tmp_path, inco
     found = checked(write_csv(tmp_path / "x.csv", [line(**{INCOME: income}), line(2)]))
     assert codes(found[0]) == (set() if amount else {"income_invalid"})
     assert [row.income and float(row.income) for row in found] == [amount, 25_000]
+
+
+def test_an_id_whose_last_digits_a_program_has_left_out_is_none(tmp_path):
+    """«3.60E+12», saved as a number, ends in noughts; every tenth of them has its check digit."""
+    shortened = 3.6e12
+    assert has_valid_check_digit(str(int(shortened)))
+    told = table([line(1, **{PIN: shortened}), line(2)])
+    found = checked(write_xlsx(tmp_path / "x.xlsx", {"A": told}))
+    assert [codes(row) for row in found] == [{"pin_length"}, set()]
+    assert found[0].is_rejected
+
+
+@pytest.mark.parametrize(
+    ("said", "members"),
+    [("4", 4), ("4 คน", 4), ("ชาย 2 หญิง 3", None), ("2+3", None), ("4-5", None)],
+)
+def test_of_members_counted_apart_the_first_are_not_all(tmp_path, said, members):
+    told = table([line()])
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [[*told[0], "จำนวนสมาชิก"], [*told[1], said]]})
+    checker = ListChecker(read_list(path), reference_for(2569))
+    (frame,) = checker.frames()
+    assert frame["members"].to_list() == [members]
+
+
+def test_a_row_in_one_cell_is_refused_and_no_note_beside_the_list(tmp_path):
+    headings, row, other = table([line(1), line(2)])
+    whole = ",".join(row)
+    text = "\n".join([",".join(headings), f'"{whole}"', ",".join(other), "โทร 042-811-234"])
+    path = tmp_path / "x.csv"
+    path.write_text(text + "\n")
+    assert [row.is_rejected for row in checked(path)] == [True, False]
+    assert lines_beside(read_list(path)) == [4]
 
 
 @pytest.mark.parametrize("before", [0, 40])

@@ -10,8 +10,9 @@ import pytest
 import xlsxwriter
 
 from core import thai
+from core.spreadsheets.refusals import WordNeededError
 from households.tpmap import columns, shapes, values
-from households.tpmap.services.imports import check_batch, import_list, receive_file
+from households.tpmap.services.imports import check_batch, import_list, receive_file, reference_for
 from tests.factories.lists import lines_beside, read_list, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx
@@ -413,12 +414,126 @@ def test_an_address_in_one_column(dirty, tmp_path):
         ("บ้านเลขที่ ๑๒ หมู่ ๔ ตำบลกกดู่ อำเภอเมืองเลย จังหวัดเลย", ("12", "4", "", "กกดู่", "เมืองเลย", "เลย")),
         ("ต.กกดู่ อ.เมืองเลย", ("", "", "", "กกดู่", "เมืองเลย", "")),
         ("ไม่ทราบ", ("", "", "", "", "", "")),
+        ("12 ม.4 กกดู่ เมืองเลย", ("12", "4", "", "กกดู่", "เมืองเลย", "")),
+        ("12/3 บ้านนา กกดู่ เมืองเลย จ.เลย 42000", ("12/3", "", "นา", "กกดู่", "เมืองเลย", "เลย")),
+        ("12 กกดู่, เมือง, เลย", ("12", "", "", "กกดู่", "เมือง", "เลย")),
+        ("12 กกดู่ เมือง นครพนม", ("12", "", "", "กกดู่", "เมือง", "นครพนม")),
+        ("12 ต.กกดู่ เมืองเลย", ("12", "", "", "กกดู่", "เมืองเลย", "")),
+        ("12 กกดู่ อ.เมืองเลย", ("12", "", "", "กกดู่", "เมืองเลย", "")),
+        ("12 เมือง เมืองเลย", ("12", "", "", "เมือง", "เมืองเลย", "")),
+        ("12 กกดู่ เชียงคาน", ("12", "", "", "", "", "")),  # of no district of that name
+        ("12 กกดู่ เมืองเลย ปากชม ปากชม", ("12", "", "", "", "", "")),  # of two
     ],
 )
 def test_parts_of_an_address(address, parts):
     keys = ("house_number", "moo", "village_name", "subdistrict", "district", "province")
-    found = shapes.split_address(address)
+    found = shapes.split_address(address, reference_for(2569))
     assert tuple(found.get(key, "") for key in keys) == parts
+
+
+WHERE = ["ตำบล", "อำเภอ", "บ้านเลขที่", "เลขประจำตัวประชาชน"]
+NAMED = [*WHERE, "ชื่อ", "นามสกุล"]
+
+
+def lives(number):
+    return ["นาอ้อ", "เมืองเลย", number, make_pin()]
+
+
+@pytest.mark.parametrize("is_joined", [True, False])
+@pytest.mark.parametrize(
+    ("heading", "width", "cells"),
+    [
+        ("ชื่อ-สกุล", 2, ["สมมุติ", "ทดสอบ"]),
+        ("ชื่อ-สกุล", 3, ["นาย", "สมมุติ", "ทดสอบ"]),
+        ("ชื่อ", 2, ["สมมุติ", "ทดสอบ"]),
+        ("วันเดือนปีเกิด", 3, [15, 3, 2510]),
+        ("มิติที่ตกเกณฑ์", 5, ["", "", "", 1, 1]),
+    ],
+)
+def test_a_heading_over_several_columns_is_asked_about(tmp_path, heading, width, cells, is_joined):
+    """The first of them was read as all of it: names without surnames, ticks as the wrong need."""
+    names = [] if heading.startswith("ชื่อ") else ["ชื่อ", "นามสกุล"]
+    above = [*WHERE, *names, heading, *[""] * (width - 1), "มิติสุขภาพ"]
+    people = [[*lives(n), *names, *cells, 1] for n in (1, 2)]
+    start = len(WHERE) + len(names)
+    merges = [(0, start, 0, start + width - 1, heading)] if is_joined else []
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [above, *people]}, merges=merges)
+    with pytest.raises(WordNeededError) as refusal:
+        read_list(path)
+    assert refusal.value.code == "headings_twice"
+    (sheet,) = refusal.value.sheets
+    assert [len(places) for places in sheet.clashes.values()] == [width]
+
+
+def test_who_says_what_stands_below_a_wide_heading_is_understood(tmp_path):
+    above = [*WHERE, "ชื่อ-สกุล", "", "มิติสุขภาพ"]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [above, [*lives(1), "สมมุติ", "ทดสอบ", 1]]})
+    mapping = {"ชื่อสกุล": "first_name", "ชื่อสกุล\n2": "last_name"}
+    (row,) = read_rows(read_list(path, mapping=mapping))
+    assert (row.first_name, row.last_name) == ("สมมุติ", "ทดสอบ")
+
+
+@pytest.mark.parametrize(
+    ("group", "names", "unread"),
+    [
+        ("รายได้เฉลี่ย", ["ต่อเดือน", "ต่อปี"], ["รายได้เฉลี่ย ต่อเดือน", "รายได้เฉลี่ย ต่อปี"]),
+        ("จำนวนสมาชิก", ["ชาย", "หญิง"], ["จำนวนสมาชิก ชาย", "จำนวนสมาชิก หญิง"]),
+        ("บัตรสวัสดิการแห่งรัฐ", ["ไม่มี", "มี"], ["บัตรสวัสดิการแห่งรัฐ ไม่มี", "บัตรสวัสดิการแห่งรัฐ มี"]),
+        ("อายุ", ["ปี", "เดือน"], ["อายุ เดือน"]),
+        ("มิติสุขภาพ", ["ผ่าน", "ไม่ผ่าน"], ["มิติสุขภาพ ผ่าน", "มิติสุขภาพ ไม่ผ่าน"]),
+    ],
+)
+def test_names_below_a_wide_heading_say_what_each_column_is(tmp_path, group, names, unread):
+    """Whatever stood first was read as the group: «ผ่าน» as a need, income a month as a year's."""
+    above, below = [*NAMED, group, "", "มิติรายได้"], [*[""] * len(NAMED), *names, ""]
+    path = write_xlsx(
+        tmp_path / "x.xlsx", {"A": [above, below, [*lives(1), "สมมุติ", "ทดสอบ", 12, 3, 1]]}
+    )
+    reading = read_list(path)
+    assert reading.sheets[0].unread == unread
+    (row,) = read_rows(reading)
+    assert (row.number, row.income, row.members, row.welfare_card) == (3, None, None, None)
+    assert (row.age, row.dimensions_said) == (12 if group == "อายุ" else None, "income")
+
+
+def test_a_first_row_is_no_line_of_names_and_a_stray_cell_behind_the_table_no_column(tmp_path):
+    above = [*NAMED, "มิติสุขภาพ"]
+    people = [[*lives(n), "สมมุติ", "ทดสอบ", 1] for n in (1, 2, 3)]
+    people[0].append("โทรแล้ว")
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [above, *people]})
+    assert [row.number for row in read_rows(read_list(path))] == [2, 3, 4]
+
+
+def test_the_ids_of_heads_beside_each_of_their_members_are_not_theirs(tmp_path):
+    """Alone in the file, a child had the head's ID."""
+    of_heads = "เลขประจำตัวประชาชนหัวหน้าครัวเรือน"
+    where, child = WHERE[:-1], ["นาอ้อ", "เมืองเลย", 1, make_pin(), "สมมุติ", "ทดสอบ", "บุตร", 1]
+    members = [*where, of_heads, "ชื่อ", "นามสกุล", "ความสัมพันธ์", "มิติสุขภาพ"]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [members, child]})
+    reading = read_list(path)
+    assert ([row.pin for row in read_rows(reading)], reading.sheets[0].unread) == ([""], [of_heads])
+    heads = [*where, of_heads, "ชื่อหัวหน้าครัวเรือน", "สกุล", "ความสัมพันธ์", "มิติสุขภาพ"]
+    path = write_xlsx(tmp_path / "y.xlsx", {"A": [heads, child]})
+    assert [row.pin for row in read_rows(read_list(path))] == [child[3]]
+
+
+@pytest.mark.parametrize("said", [5, "ม.5", "หมู่ 5", "หมู่ที่ ๕"])
+def test_a_number_in_the_column_of_villages_is_the_villages_number(tmp_path, said):
+    path = write_xlsx(
+        tmp_path / "x.xlsx",
+        {"A": [[*NAMED, "หมู่บ้าน", "มิติสุขภาพ"], [*lives(1), "สมมุติ", "ทดสอบ", said, 1]]},
+    )
+    (row,) = read_rows(read_list(path))
+    assert (row.village_code, row.village_name) == ("42010305", None)
+
+
+def test_a_list_whose_addresses_name_places_alone_is_of_this_province(dirty, tmp_path):
+    """It was refused whole as one of another province."""
+    headings = ["ที่อยู่", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "มิติรายได้"]
+    people = [[f"{n} หมู่ 4 กกดู่ เมืองเลย", "สมมุติ", "ทดสอบ", make_pin(), 1] for n in (1, 2)]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *people]})
+    batch = import_list(path, data_year=2569, by=None)
+    assert (batch.new, batch.rejected) == (2, 0)
 
 
 def test_the_village_beside_the_house_number(dirty, tmp_path):

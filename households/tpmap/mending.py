@@ -1,0 +1,45 @@
+"""Refused rows as they are sent out to be mended. What a cell means by the others of its column or
+by its workbook it says by itself there: ✓ is «1», × beside it «0», an empty cell among marks too.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from core.spreadsheets.asking import Alone
+from core.spreadsheets.lists import Sheet
+from households.tpmap import columns, shapes, values
+
+ANSWERS = {*columns.DIMENSION_COLUMNS, "welfare_card"}
+
+
+def standing_alone(sheets: Sequence[Sheet]) -> Alone:
+    """What makes of the cells of a row of one of `sheets` what says the same in another file."""
+    answers = shapes.answers_in(sheets)
+    habits = {sheet.number: shapes.habits_of(sheet, answers) for sheet in sheets}
+
+    def alone(sheet: Sheet, cells: Sequence[Any]) -> list[Any]:
+        told = [*cells, *[""] * (max(sheet.columns.values()) + 1 - len(cells))]
+        for key, at in sheet.columns.items():
+            if key in ANSWERS:
+                told[at] = _answer(key, told[at], habits[sheet.number])
+            elif key == "birth" and not isinstance(told[at], date):
+                told[at] = values.birth_cell(told[at], is_1904=sheet.table.is_1904)
+            elif key == "house_number" and isinstance(told[at], date):
+                told[at] = f"{told[at]:%Y-%m-%d}"  # as a day of a month it would be another number
+        return told
+
+    return alone
+
+
+def _answer(key: str, cell: Any, habits: shapes.Habits) -> Any:
+    """1, 0 or nothing; what cannot be read as it stands."""
+    text = values.text(cell)
+    text = "" if text in values.WRITTEN_BY_PROGRAMS else text
+    is_cross = text.lower() in shapes.CROSSES and key in habits.crosses
+    if is_cross or (not text and key in habits.marks):
+        return 0
+    try:
+        return int(values.flag(text, of_card=key == "welfare_card")) if text else ""
+    except values.ValueRefusedError:
+        return cell
