@@ -12,6 +12,7 @@ from core.periods import Window
 from reports.metrics import BY_CODE, METRICS
 from reports.suppression import COMES_FROM, OF_THE_MONTH, SMALLEST, hidden_cells
 from tests.factories.people import make_household
+from tests.histories import MORE
 
 PLACES = ("420101", "420102", "420201", "420202", "420203", "420301")
 OPEN, OVERDUE = "referrals_open_by_agency", "referrals_overdue_by_agency"
@@ -234,13 +235,13 @@ LEAKING = month_of(
 
 @given(values=months())
 @example(LEAKING)
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=15 * MORE, deadline=None, derandomize=True)
 def test_what_is_hidden_is_told_by_no_sums_together_and_nothing_small_is_shown(values):
     assert_tells_nothing(values)
 
 
 @given(rows=st.lists(st.tuples(counts, counts, counts), min_size=3, max_size=3))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100 * MORE, deadline=None, derandomize=True)
 def test_agencies_by_sub_districts_tell_none_of_the_hidden(rows):
     """Small tables, many of them: where several sums only together tell a cell."""
     drawn = {
@@ -253,7 +254,7 @@ def test_agencies_by_sub_districts_tell_none_of_the_hidden(rows):
 
 
 @given(values=months(), moves=st.lists(st.integers(-3, 6), min_size=60, max_size=60))
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=4 * MORE, deadline=None, derandomize=True)
 def test_who_holds_two_months_and_a_revision_subtracts_nothing_few(values, moves):
     """Some cells of the sub-districts move from month to month, some are corrected."""
     second = moved(values, moves[:30])
