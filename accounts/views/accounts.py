@@ -13,8 +13,14 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
-from accounts.forms import AccountChangeForm, AccountFilterForm, AccountForm, EndRoleForm, RoleForm
-from accounts.forms_batches import MoveRoleForm, SuspensionForm
+from accounts.forms.accounts import (
+    AccountChangeForm,
+    AccountFilterForm,
+    AccountForm,
+    EndRoleForm,
+    RoleForm,
+)
+from accounts.forms.batches import MoveRoleForm, SuspensionForm
 from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.services import accounts, batches, consequences, letters

@@ -13,7 +13,7 @@ from accounts.actions import Act
 from accounts.candidates import selection_named
 from accounts.doors import has_permission, permission_required
 from accounts.enums import BatchStage, Obstacle
-from accounts.forms_batches import BatchForm, ProposedForm, RefusalForm
+from accounts.forms.batches import BatchForm, ProposedForm, RefusalForm
 from accounts.models import AccountBatch, AccountLetter, ProposedAccount
 from accounts.permissions import Permission
 from accounts.services import batches

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import permission_required
-from accounts.forms import EmergencyForm, FindingForm
+from accounts.forms.accounts import EmergencyForm, FindingForm
 from accounts.models import EmergencyAccess
 from accounts.permissions import Permission
 from accounts.services import emergencies

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import has_permission, permission_required
-from accounts.forms import TokenForm
+from accounts.forms.accounts import TokenForm
 from accounts.models import ApiToken
 from accounts.permissions import Permission
 from accounts.services import tokens

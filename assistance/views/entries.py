@@ -19,7 +19,7 @@ from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
 from assistance.errors import AlreadyWithdrawnError, HelpLimitError
 from assistance.filters import OF_ENTRIES, asked_of
-from assistance.forms_help import EntryForm, HelpReasonForm
+from assistance.forms import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries as entering
 from assistance.serving import agencies_of, areas_served

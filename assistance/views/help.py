@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from assistance.forms_help import AssistanceForm
+from assistance.forms import AssistanceForm
 from assistance.services import giving
 from assistance.services.proposals import failed_indicators, named_indicators
 from core.errors import DomainError

@@ -16,7 +16,7 @@ from assistance.counting import several_givers, totals
 from assistance.enums import AssistanceKind
 from assistance.errors import AlreadyWithdrawnError
 from assistance.filters import AGENCIES, OTHERS, asked_of
-from assistance.forms_help import AssistanceForm, HelpReasonForm
+from assistance.forms import AssistanceForm, HelpReasonForm
 from assistance.models import Assistance
 from assistance.services import giving, matching
 from assistance.views.help import failed_indicators

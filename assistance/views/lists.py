@@ -10,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
 from assistance.errors import HelpLimitError
-from assistance.forms_help import HelpListForm, HelpReasonForm
+from assistance.forms import HelpListForm, HelpReasonForm
 from assistance.lists import columns
 from assistance.models import HelpEntry, HelpList
 from assistance.services import lists

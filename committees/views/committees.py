@@ -12,7 +12,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import CommitteeLevel, OrderPart
-from committees.forms import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
+from committees.forms.committees import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services import committees, teams
 from core.confirming import Line, Question, ask_first, present

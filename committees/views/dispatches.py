@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.forms_sending import HandedForm, SendForm
+from committees.forms.sending import HandedForm, SendForm
 from committees.models import Delivery, Dispatch
 from committees.querysets import office_areas
 from committees.sending import kind_named

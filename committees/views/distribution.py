@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
-from committees.forms_sending import AddresseeForm, ListForm, ScheduleForm
+from committees.forms.sending import AddresseeForm, ListForm, ScheduleForm
 from committees.models import DistributionList, SeatHolder, SendingSchedule
 from committees.querysets import office_areas
 from committees.sending import kind_named

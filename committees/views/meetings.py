@@ -14,7 +14,7 @@ from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
 from committees.errors import ItemGoneError, LineGoneError, MeetingCancelledError, MeetingHeldError
-from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
+from committees.forms.meetings import CancelForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import attendance, meetings
 from committees.services.offices import missing_of

@@ -10,7 +10,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import ObstacleStatus
-from committees.forms_obstacles import AnswerForm, ObstacleForm
+from committees.forms.obstacles import AnswerForm, ObstacleForm
 from committees.models import Obstacle
 from committees.querysets import office_areas
 from committees.services import obstacles

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from committees.forms_offices import OfficeForm
+from committees.forms.offices import OfficeForm
 from committees.services import offices
 from committees.views.committees import edited
 from core.errors import DomainError

@@ -13,7 +13,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
 from committees.actions import Act
-from committees.forms_organizations import (
+from committees.forms.organizations import (
     EndOfficerForm,
     MergeForm,
     OfficerForm,

@@ -10,7 +10,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import RegisterBook
-from committees.forms_sending import CancelForm, LetterForm, offices
+from committees.forms.sending import CancelForm, LetterForm, offices
 from committees.models import RegisteredLetter
 from committees.querysets import office_areas
 from committees.services.register import cancel_letter, register_letter

@@ -9,7 +9,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.errors import ItemGoneError, NotYourResolutionError
-from committees.forms_meetings import ResolutionForm, TellForm
+from committees.forms.meetings import ResolutionForm, TellForm
 from committees.models import Committee, Meeting, Resolution
 from committees.services import resolutions
 from committees.views.meetings import meeting_of

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from committees.forms_obstacles import ObstacleForm
+from committees.forms.obstacles import ObstacleForm
 from committees.services.obstacles import write_obstacle
 from core.errors import DomainError
 from households.actions import Act

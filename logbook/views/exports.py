@@ -22,7 +22,7 @@ from core.pages import paginate
 from core.thai import parse_month
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
-from logbook.forms import IdentitiesForm
+from logbook.forms.export import IdentitiesForm
 from logbook.models import LogbookEntry, LogbookExport
 from logbook.services.exporting import write_file
 from logbook.services.waiting import count_waiting, waiting_of

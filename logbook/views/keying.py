@@ -24,7 +24,7 @@ from households.models import Household, Person
 from logbook import exports
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
-from logbook.forms import KeyedForm
+from logbook.forms.export import KeyedForm
 from logbook.layouts import Layout
 from logbook.models import EntryKeying, LogbookEntry
 from logbook.services import layouts

@@ -28,7 +28,7 @@ from households.models import Household
 from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
-from logbook.forms import PhotoForm, ReturnForm, VisitForm, initial_of
+from logbook.forms.visits import PhotoForm, ReturnForm, VisitForm, initial_of
 from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting

@@ -15,7 +15,7 @@ def allocate(
     percentage.
     """
     households = sorted(households, key=_by_urgency)
-    served, left = _who_isserved_area(households, officials)
+    served, left = _who_is_served(households, officials)
     on_progress(15)
     network = Network(served, [official for official in officials if official.free], costs)
     flows = network.solve()
@@ -64,7 +64,7 @@ def _by_urgency(household):
     return household.standing is None, -household.urgency, household.id
 
 
-def _who_isserved_area(households, officials):
+def _who_is_served(households, officials):
     """The most urgent households that have room together: each district fills its own officials,
     then those of the whole province. Such sets are a matroid, so taking the most urgent first is
     the best there is.

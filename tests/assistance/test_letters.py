@@ -22,7 +22,7 @@ from assistance.consequences import UNTOLD_OF_LEAVING, UNTOLD_OF_THE_PROVINCE
 from assistance.errors import OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
-from assistance.serializers import AnswerInput
+from assistance.serializers.referrals import AnswerInput
 from assistance.services.answer_page import answer_code, answer_once
 from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind

@@ -5,7 +5,7 @@ from functools import partial
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core import days

@@ -1,14 +1,13 @@
-"""Forms of the logbook app."""
+"""Forms of visits."""
 
 from django import forms
 from django.utils import timezone
 
 from core import days
-from core.forms import BuddhistDateField, StyledForm, rows_formset
+from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import PictureField
 from indicators.models import Dimension
 from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose
-from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
 
 # What is written of a ท beside its score.
@@ -126,29 +125,6 @@ def initial_of(visit) -> dict:
     return initial | {f"progress_{p.dimension_id}": p.progress for p in visit.progress.all()}
 
 
-class GuideQuestionForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = GuideQuestion
-        fields = ("aspect", "text", "is_active", "sort_key")
-
-
-class ScoreWordForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = ScoreWord
-        fields = ("text",)
-
-
-class WorkLimitForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = WorkLimit
-        fields = ("days",)
-
-
-GuideQuestionFormSet = rows_formset(GuideQuestion, GuideQuestionForm, extra=1)
-ScoreWordFormSet = rows_formset(ScoreWord, ScoreWordForm)
-WorkLimitFormSet = rows_formset(WorkLimit, WorkLimitForm)
-
-
 class PhotoForm(StyledForm, forms.Form):
     """A photo for a visit that is recorded already."""
 
@@ -157,15 +133,3 @@ class PhotoForm(StyledForm, forms.Form):
 
 class ReturnForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่ส่งกลับ", max_length=255)
-
-
-class KeyedForm(StyledForm, forms.Form):
-    """What of an entry was keyed differently, if anything."""
-
-    note = forms.CharField(label="กรอกต่างจากรายการอย่างไร (ถ้าต่าง)", max_length=400, required=False)
-
-
-class IdentitiesForm(StyledForm, forms.Form):
-    """Why national IDs are needed in a file."""
-
-    reason = forms.CharField(label="เหตุผลที่ต้องใช้เลขประจำตัวประชาชน", min_length=5, max_length=200)

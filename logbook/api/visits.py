@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
 from logbook.models import GuideQuestion, ScoreWord, Visit
-from logbook.serializers import (
+from logbook.serializers.visits import (
     GuideQuestionSerializer,
     PhotoInput,
     PhotoSerializer,

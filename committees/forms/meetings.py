@@ -4,9 +4,9 @@ from datetime import time
 
 from django import forms
 
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from committees.enums import AgendaPart, ResolutionState
-from committees.forms import people_of
+from committees.forms.committees import people_of
 from committees.models import AgendaItem, Resolution, ResolutionStep
 from committees.outside import personal_words
 from committees.services.meetings import CLOSED

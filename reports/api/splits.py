@@ -8,7 +8,7 @@ from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from places.codes import area_code, is_within
 from reports.actions import Act
-from reports.api import CsvToo
+from reports.api.figures import CsvToo
 from reports.enums import Carer
 from reports.metrics import METRICS
 from reports.models import Month
