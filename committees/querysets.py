@@ -87,7 +87,7 @@ class ObstacleQuerySet(QuerySet):
                 scopes.append(Q(status=ObstacleStatus.RAISED, area__code__startswith=code))
         return self.filter(any_of(scopes))
 
-    def standing(self) -> Self:
+    def not_ended(self) -> Self:
         """Neither solved nor closed."""
         return self.exclude(status__in=ObstacleStatus.ended())
 
@@ -113,11 +113,11 @@ class ResolutionQuerySet(QuerySet):
         districts = [code for code in offices if not AreaCode(code).is_province]
         return self.filter(Q(owner=user) | Q(owner_area__in=districts))
 
-    def standing(self) -> Self:
+    def not_ended(self) -> Self:
         return self.exclude(state__in=ResolutionState.ended())
 
     def late(self) -> Self:
-        return self.standing().filter(due_on__lt=timezone.localdate())
+        return self.not_ended().filter(due_on__lt=timezone.localdate())
 
 
 class DispatchQuerySet(OfOfficeQuerySet):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import permission_required
-from accounts.forms.accounts import EmergencyForm, FindingForm
+from accounts.forms.accounts import EmergencyForm, EmergencyReviewForm
 from accounts.models import EmergencyAccess
 from accounts.permissions import Permission
 from accounts.services import emergencies
@@ -49,7 +49,8 @@ def emergency_end(request, pk):
 @permission_required(Permission.AUDIT_VIEW)
 def emergency_list(request):
     rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
-    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
+    more = {"finding_form": EmergencyReviewForm(), "now": timezone.now()}
+    context = paginate(request, rows) | more
     return render(request, "accounts/emergency_list.html", context)
 
 
@@ -57,7 +58,7 @@ def emergency_list(request):
 @permission_required(Permission.AUDIT_VIEW)
 def emergency_review(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk)
-    form = FindingForm(request.POST)
+    form = EmergencyReviewForm(request.POST)
     if form.is_valid():
         attempt(
             request,

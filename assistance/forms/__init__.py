@@ -1,6 +1,6 @@
 """Forms of requests, letters, referrals and help."""
 
-from assistance.forms.help import AssistanceForm, EntryForm, HelpListForm, HelpReasonForm
+from assistance.forms.help import EntryForm, HelpForm, HelpListForm, HelpReasonForm
 from assistance.forms.referrals import (
     AnswerForm,
     CodeForm,
@@ -20,7 +20,7 @@ from assistance.forms.requests import (
 )
 
 __all__ = [
-    "AssistanceForm",
+    "HelpForm",
     "EntryForm",
     "HelpListForm",
     "HelpReasonForm",

@@ -18,7 +18,7 @@ from assistance.actions import Act
 from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
 from assistance.errors import AlreadyWithdrawnError, HelpLimitError
-from assistance.filters import OF_ENTRIES, asked_of
+from assistance.filters import OF_ENTRIES, help_filter
 from assistance.forms import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries as entering
@@ -52,7 +52,7 @@ def _own(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_list(request):
     """What the agency entered and what it gave under referrals, with its lists."""
-    agencies, asked = agencies_entering(request), asked_of(request.GET, keys=OF_ENTRIES)
+    agencies, asked = agencies_entering(request), help_filter(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request))
     standing = rows.filter(**NOT_WITHDRAWN)
     referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
@@ -82,7 +82,7 @@ def entry_list(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_export(request):
     """The agency's own entries as XLSX or (`file=csv`) CSV; national IDs stay masked."""
-    asked = asked_of(request.GET, keys=OF_ENTRIES)
+    asked = help_filter(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request)).filter(**NOT_WITHDRAWN)
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     cells = map(exports.entry_row, rows.order_by("given_on", "id").iterator(chunk_size=500))

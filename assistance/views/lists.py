@@ -37,7 +37,7 @@ def help_lists(request):
     context = paginate(request, HelpList.objects.unconfirmed_first(request.user))
     count = context["page"].paginator.count
     audit.record(Act.HELP_LIST_LISTED, by=request.user, details={"count": count})
-    return render(request, "assistance/list_list.html", context | {"kept": lists.KEPT})
+    return render(request, "assistance/help_list_list.html", context | {"kept": lists.KEPT})
 
 
 @require_safe

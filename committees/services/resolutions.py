@@ -195,7 +195,7 @@ def remind() -> int:
     """
     told, today = 0, timezone.localdate()
     with acting_for(purpose="resolution.remind"):
-        rows = Resolution.objects.standing().select_related("committee", "owner_area")
+        rows = Resolution.objects.not_ended().select_related("committee", "owner_area")
         for one in rows.filter(due_on__lte=today + SOON):
             what = "late" if one.due_on < today else "soon"
             said = "มติเกินกำหนด" if what == "late" else "มติใกล้ครบกำหนด"

@@ -261,7 +261,7 @@ def find_readers(row: Delivery) -> bool:
 
 
 @transaction.atomic
-def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
+def record_other_way(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
     """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
     row = _held(delivery)
     if not row.is_open:

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.forms.sending import HandedForm, SendForm
+from committees.forms.sending import OtherWayForm, SendForm
 from committees.models import Delivery, Dispatch
 from committees.querysets import office_areas
 from committees.sending import kind_named
@@ -133,10 +133,10 @@ def delivery_hand(request, pk):
     question = Question(
         title="บันทึกการส่งทางอื่น", button="บันทึกการส่ง", back=back, note=f"ถึง {row.title}"
     )
-    form = HandedForm(request.POST if "confirmed" in request.POST else None)
+    form = OtherWayForm(request.POST if "confirmed" in request.POST else None)
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "บันทึกแล้ว", sending.record_by_hand, delivery=row, **form.cleaned_data)
+    attempt(request, "บันทึกแล้ว", sending.record_other_way, delivery=row, **form.cleaned_data)
     return redirect(back)
 
 

@@ -14,7 +14,7 @@ from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
 from committees.errors import ItemGoneError, LineGoneError, MeetingCancelledError, MeetingHeldError
-from committees.forms.meetings import CancelForm, ItemForm, MeetingForm
+from committees.forms.meetings import CallOffForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import attendance, meetings
 from committees.services.offices import missing_of
@@ -151,7 +151,7 @@ def meeting_cancel(request, pk):
         back=_page_of(meeting),
         note="ผู้ที่ได้รับเชิญในระบบได้รับแจ้ง เรื่องที่รออยู่เข้าวาระครั้งถัดไป ถ้าเพียงเลื่อนวัน ให้แก้วันประชุมแทน",
     )
-    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    form = CallOffForm(request.POST if "confirmed" in request.POST else None)
     if page := ask_first(request, question, form):
         return page
     said = {"meeting": meeting, **form.cleaned_data}

@@ -50,7 +50,7 @@ def of_status(user, rows, status):
     if status == "unanswered":
         return rows.unanswered()
     if status == "standing":
-        return rows.standing()
+        return rows.not_ended()
     return rows.filter(status__in=ObstacleStatus.ended()) if status == "ended" else rows
 
 

@@ -10,7 +10,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import RegisterBook
-from committees.forms.sending import CancelForm, LetterForm, offices
+from committees.forms.sending import CancelNumberForm, LetterForm, offices
 from committees.models import RegisteredLetter
 from committees.querysets import office_areas
 from committees.services.register import cancel_letter, register_letter
@@ -85,7 +85,7 @@ def register_cancel(request, pk):
         back=_page_of(letter),
         note=f"ที่ {letter.reference} เรื่อง {letter.subject}",
     )
-    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    form = CancelNumberForm(request.POST if "confirmed" in request.POST else None)
     if page := ask_first(request, question, form):
         return page
     attempt(request, "ยกเลิกเลขแล้ว", cancel_letter, letter=letter, **form.cleaned_data)

@@ -35,9 +35,9 @@ def resolution_list(request):
     status = status if status in SHOWN else "standing"
     rows = visible(request.user)
     if status == "mine":
-        rows = Resolution.objects.owned_by(request.user).select_related(*OWNERS).standing()
+        rows = Resolution.objects.owned_by(request.user).select_related(*OWNERS).not_ended()
     elif status != "all":
-        rows = rows.late() if status == "late" else rows.standing()
+        rows = rows.late() if status == "late" else rows.not_ended()
     context = paginate(request, rows)
     context |= {"status": status, "statuses": list(SHOWN.items())}
     return render(request, "committees/resolution_list.html", context)

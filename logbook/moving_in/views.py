@@ -26,7 +26,7 @@ from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.models import StandingBatch
 from logbook.moving_in.actions import Act
 from logbook.moving_in.columns import columns_of, layout_of
-from logbook.moving_in.forms import StandingImportForm
+from logbook.moving_in.forms import EarlierWorkForm
 from logbook.moving_in.services.applying import lines_of_undoing
 from logbook.moving_in.services.receiving import map_headings, read_batch, receive_file
 from logbook.moving_in.verdicts import ERROR
@@ -52,7 +52,7 @@ def earlier_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(BRING)
 def earlier_upload(request):
-    form = StandingImportForm(request.POST or None, request.FILES or None, user=request.user)
+    form = EarlierWorkForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         file = said.pop("file")

@@ -228,13 +228,13 @@ def _corrected(request, visit, form) -> tuple[Visit, bool]:
     it.
     """
     answered = {"returned_at": _moment(request.POST.get("seen", ""))}
-    entry = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
+    content = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
     try:
         photo = form.cleaned_data["photo"] or None
-        return corrections.correct_visit(photo=photo, **entry)
+        return corrections.correct_visit(photo=photo, **content)
     except UploadRefusedError as refused:
         form.photo_refused = str(refused)
-        return corrections.correct_visit(**entry)
+        return corrections.correct_visit(**content)
 
 
 def _moment(text):

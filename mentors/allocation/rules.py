@@ -61,7 +61,7 @@ def _one_by_one(households, officials, costs, choose) -> Allocation:
 
 def _by_urgency(household):
     """Nobody loses the mentor they have to another, however urgent."""
-    return household.standing is None, -household.urgency, household.id
+    return household.mentor is None, -household.urgency, household.id
 
 
 def _who_is_served(households, officials):

@@ -94,7 +94,7 @@ class SplitViewSet(ApartViewSet):
     def lines(self, month, area, metric):
         if not caring.is_kept(month):
             return
-        codes = [code for code in caring.TOLD if metric in (None, code)]
+        codes = [code for code in caring.BY_CARER if metric in (None, code)]
         found = caring.split(self.by, month, area, codes)
         cells = dict.fromkeys(cell for values in found.values() for cell in values)
         for code, part in sorted(cells, key=lambda cell: (codes.index(cell[0]), cell[1])):

@@ -287,7 +287,7 @@ class History:
             mains = Pairing.objects.filter(household__in=[house, other], ended_on=None, kind="main")
             plan, main = plans.order_by("pk").first(), mains.order_by("pk").first()
             chosen = {"plan": str(plan and plan.pk), "mentor": str(main and main.official_id)}
-            merge_households(kept=house, double=other, by=self.town.officer, chosen=chosen)
+            merge_households(stays=house, double=other, by=self.town.officer, chosen=chosen)
 
     def unmerge(self, *_):
         with self.as_officer():
