@@ -175,8 +175,8 @@ class DeliveryQuerySet(OfOfficeQuerySet):
         return self.annotate(is_left=Case(When(_left(), then=True), default=False))
 
 
-# Of `(seat, person)`: whether the person sat there, and does not on a day; null of who never did.
-# Written out, since start pages count by it: put together from conditions it took half as long
+# Of `(seat, person)`: whether the person sat there, and does not on a day; null of whoever never
+# did. Written out, since start pages count by it: put together from conditions it took half as long
 # again.
 ROSE = """(
 SELECT bool_and(sat.started_on > {day} OR coalesce(sat.ended_on <= {day}, false))

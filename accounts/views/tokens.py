@@ -39,7 +39,7 @@ def token_create(request):
 @require_POST
 @permission_required(Permission.SIGNED_IN)
 def token_revoke(request, pk):
-    """Ends an own token, or anybody's for who manages accounts."""
+    """Revokes a token of one's own; whoever manages accounts may revoke anybody's."""
     may_all = has_permission(request.user, Permission.ACCOUNT_MANAGE)
     rows = ApiToken.objects.all() if may_all else ApiToken.objects.filter(user=request.user)
     token = get_object_or_404(rows, pk=pk)

@@ -129,7 +129,7 @@ def _referral_described(referral):
 
 
 def told_of(users: Iterable[User]) -> str:
-    """Says to who has answered whether anybody hears of it."""
+    """Returns the sentence that says whether anybody hears of the answer just given."""
     if any(user.is_active for user in users):
         return "ผู้ที่รอคำตอบได้รับแจ้ง"
     return "ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง โปรดแจ้งผู้ที่รอคำตอบทางอื่น"

@@ -68,7 +68,7 @@ class TeamForm(OrderForm):
 
 
 def _subdistrict(area: Area, *, with_district: bool) -> str:
-    """Two districts have a sub-district of one name."""
+    """Labels a sub-district, with its district where several are offered: two may share a name."""
     return f"{area.parent} ต.{area.name}" if with_district else f"ต.{area.name}"
 
 

@@ -133,7 +133,9 @@ def _open(resolution: Resolution) -> Resolution:
 
 
 def _to_obstacle(resolution: Resolution, status: str, text: str, by: User) -> None:
-    """The obstacle may lie out of sight of who tells."""
+    """Answers the obstacle the resolution came from, in the system's name: whoever tells may not
+    see it.
+    """
     if resolution.obstacle_id is None:
         return
     with acting_for(purpose="resolution.tell"):

@@ -306,7 +306,7 @@ def _senders(*areas: str) -> QuerySet[User]:
 
 
 def notify_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
-    """Once for `what` of a dispatch."""
+    """Tells those responsible for a dispatch, once for each `what` (a code of what went wrong)."""
     notify(
         responsible_for(dispatch),
         key=f"paper-{what}:{dispatch.pk}",

@@ -86,7 +86,7 @@ def visible(user, pk) -> Obstacle:
 
 
 def answer_form(user, obstacle, data=None) -> AnswerForm | None:
-    """None for who may not answer it, or where it has ended."""
+    """None for whoever may not answer it, or where it has ended."""
     rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_ANSWER)
     if obstacle.is_ended or not rows.filter(pk=obstacle.pk).exists():
         return None

@@ -1,4 +1,4 @@
-"""A visit that was sent back is corrected by who recorded it, and waits to be verified again."""
+"""A visit sent back is corrected by whoever recorded it, and waits to be verified again."""
 
 import json
 from datetime import date, datetime
@@ -60,8 +60,8 @@ def correct_visit(
 ) -> tuple[Visit, bool]:
     """`(visit, corrected)`. What the visit says already changes nothing and gives False, as does
     what it said before once it waits again; a new `photo` alone is a correction too. While it is
-    sent back, what it said before is taken from who names by `returned_at` (the `verified_at` they
-    read) the return that they answer: else it is a late repeat.
+    sent back, what it said before is taken from whoever names by `returned_at` (the `verified_at`
+    they read) the return that they answer: else it is a late repeat.
 
     `said` is what `visits.visit_content` takes. Raises `NotYourVisitError`,
     `VisitNotReturnedError`, `VisitSaidBeforeError`, `VisitDateError`, `UploadRefusedError`.

@@ -132,7 +132,7 @@ def record_visit(
 
 def of_the_day(household: Household, day: date, by: User) -> QuerySet[Visit]:
     """What is recorded already of the person's visits to the household on the day, newest first:
-    by themselves, or by who brought their earlier work in.
+    by themselves, or by whoever brought their earlier work in.
     """
     theirs = Q(recorded_by=by, visited_by=None) | Q(visited_by__user=by)
     rows = Visit.objects.filter(theirs, household=household, visited_on=day)

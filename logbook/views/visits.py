@@ -179,7 +179,7 @@ def visit_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_correct(request, pk):
-    """A visit that was sent back, filled in again by who recorded it, whoever has the household."""
+    """A visit sent back, filled in again by whoever recorded it, whoever has the household."""
     with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
         return _correct(request, get_object_or_404(rows.for_table(), pk=pk))
 

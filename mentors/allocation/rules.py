@@ -29,7 +29,7 @@ def allocate(
 
 
 def allocate_greedily(households, officials, costs: Costs) -> Allocation:
-    """The rule of thumb to compare with: the most urgent first, each to who is cheapest by then."""
+    """The rule of thumb to compare with: most urgent first, each to whoever is cheapest then."""
     return _one_by_one(households, officials, costs, min)
 
 

@@ -22,8 +22,8 @@ from places.models import Area
 
 
 def suggest_takers(households: Sequence[Household], *, by: User) -> dict[int, Official]:
-    """For each household the official the suggestion finds, with the usual weights; none for who
-    finds nobody. For a hand-over: few households, in the request itself.
+    """For each household the official the suggestion finds, with the usual weights; none for one
+    that finds nobody. For a hand-over: few households, in the request itself.
     """
     if not households:
         return {}

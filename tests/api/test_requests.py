@@ -1,4 +1,4 @@
-"""A request from a phone: once however often it arrives, by who looked after the household then."""
+"""A request from a phone: once however often it comes, by whoever had the household then."""
 
 import json
 import uuid
@@ -157,7 +157,7 @@ def test_asked_before_a_hand_over_it_arrives_afterwards_and_not_for_a_later_day(
     of_before = as_(mentor.user).get(reverse("assistance:request-list"))
     assert of_before.context["page"].paginator.count == 0
     (asked,) = stored(town)
-    at = f"/api/v1/requests/{asked.pk}/photos/"  # what it shows comes after it, by who asked
+    at = f"/api/v1/requests/{asked.pk}/photos/"  # what it shows comes after it, by whoever asked
     assert as_(mentor.user).post(at, {"photo": picture()}).status_code == 201
     assert as_(town.mentor().user).post(at, {"photo": picture(9)}).status_code == 404
     shown = as_(taker.user).get(reverse("assistance:request-detail", args=[asked.pk]))

@@ -1,4 +1,4 @@
-"""Work of before a hand-over or a merge is accepted afterwards, once, from who did it."""
+"""Work of before a hand-over or a merge is accepted afterwards, once, from whoever did it."""
 
 import json
 import uuid

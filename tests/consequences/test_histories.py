@@ -57,7 +57,7 @@ LOGGED = (Visit, Referral, Assistance, ActionPlan, StageRecord, HelpRequest)
 
 
 class History:
-    """A town in which acts are done by who does them in life; a refusal is an answer like any."""
+    """A town where acts are done by whoever does them in life; a refusal is an answer like any."""
 
     def __init__(self, town):
         self.town, self.made = town, Counter()
@@ -366,7 +366,7 @@ def check(history):
             "request": HelpRequest.objects.filter(status__in=["waiting", "referred"]),
         }
         for name, rows in open_rows.items():
-            assert not rows.filter(household__in=gone).exists(), f"{name} of who has left"
+            assert not rows.filter(household__in=gone).exists(), f"{name} of whoever has left"
         for model in (*LOGGED,):
             hidden = model.objects.exclude(household__merged_into=None)
             assert not hidden.exists(), f"{model.__name__} on a hidden household"
