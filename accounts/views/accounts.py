@@ -28,7 +28,7 @@ from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
 
 REVIEW_AFTER = timedelta(days=182)
@@ -99,12 +99,7 @@ def account_create(request):
             error = broken
         else:
             return _with_link(request, user, link)
-    return render(
-        request,
-        "accounts/account_form.html",
-        {"form": form, "error": error},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "accounts/account_form.html", form, error)
 
 
 def _with_link(request, user, link):
@@ -130,12 +125,7 @@ def account_edit(request, pk):
         else:
             messages.success(request, "บันทึกข้อมูลบัญชีแล้ว")
             return redirect(_page_of(person))
-    return render(
-        request,
-        "accounts/account_form.html",
-        {"form": form, "error": error, "person": person},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "accounts/account_form.html", form, error, person=person)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from accounts.models import EmergencyAccess
 from accounts.permissions import Permission
 from accounts.services import emergencies
 from core.errors import DomainError
-from core.pages import attempt, faults_of, paginate
+from core.pages import attempt, faults_of, form_page, paginate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,12 +29,7 @@ def emergency_take(request):
             messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
             area = form.cleaned_data["area"].pk
             return redirect(f"{resolve_url(settings.EMERGENCY_REDIRECT_URL)}?area={area}")
-    return render(
-        request,
-        "accounts/emergency_form.html",
-        {"form": form, "error": error},
-        status=422 if form.errors or error else 200,
-    )
+    return form_page(request, "accounts/emergency_form.html", form, error)
 
 
 @require_POST

@@ -26,7 +26,7 @@ from assistance.serving import agencies_of, areas_served
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.periods import last_months
 from core.sheets import sheet_response
 from core.thai import be_date
@@ -110,12 +110,7 @@ def entry_create(request):
         else:
             messages.success(request, ENTERED)
             return redirect("assistance:entry-detail", entry.pk)
-    return render(
-        request,
-        "assistance/entry_form.html",
-        {"form": form, "error": error, "agencies": agencies},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "assistance/entry_form.html", form, error, agencies=agencies)
 
 
 def _said(form) -> dict:

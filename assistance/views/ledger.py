@@ -24,7 +24,7 @@ from core import thai
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.periods import last_months
 from core.sheets import sheet_response
 from core.thai import be_date
@@ -146,11 +146,8 @@ def help_edit(request, pk):
         else:
             messages.success(request, "บันทึกการแก้ไขแล้ว")
             return redirect("assistance:help-detail", pk)
-    return render(
-        request,
-        "assistance/help_form.html",
-        {"form": form, "household": given.household, "given": given, "error": error},
-        status=422 if error or form.errors else 200,
+    return form_page(
+        request, "assistance/help_form.html", form, error, household=given.household, given=given
     )
 
 

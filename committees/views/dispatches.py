@@ -22,7 +22,7 @@ from committees.views.distribution import usable_lists
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from places.codes import AreaCode
 
 SHOWN = {"trouble": "ยังไม่เรียบร้อย", "waiting": "ยังไม่ออก", "all": "ทั้งหมด"}
@@ -71,9 +71,7 @@ def dispatch_create(request, kind, key):
         else:
             messages.success(request, "ส่งแล้ว ดูผลการส่งแต่ละรายได้ที่หน้านี้")
             return redirect("committees:dispatch-detail", dispatch.pk)
-    context = {"form": form, "error": error, "paper": paper}
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/dispatch_form.html", context, status=status)
+    return form_page(request, "committees/dispatch_form.html", form, error, paper=paper)
 
 
 def _may_send_for(user, area_id) -> bool:

@@ -20,7 +20,7 @@ from committees.services import attendance, meetings
 from committees.services.offices import missing_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.pdf import render_pdf
 
 
@@ -217,17 +217,17 @@ def _save_item(request, template, meeting, item, form):
 
 
 def _item_page(request, template, meeting, *, error, form=None, item=None, sent=None):
-    context = {
-        "committee": meeting.committee,
-        "meeting": meeting,
-        "item": item,
-        "form": form,
-        "error": error,
-        "sent": sent,
-        "title": "ระเบียบวาระ",
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, template, context, status=status)
+    return form_page(
+        request,
+        template,
+        form,
+        error,
+        committee=meeting.committee,
+        meeting=meeting,
+        item=item,
+        sent=sent,
+        title="ระเบียบวาระ",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from committees.models import Obstacle
 from committees.querysets import office_areas
 from committees.services import obstacles
 from core.errors import DomainError
-from core.pages import paginate
+from core.pages import form_page, paginate
 from places.codes import AreaCode
 
 SHOWN = {
@@ -67,9 +67,7 @@ def obstacle_create(request):
         else:
             messages.success(request, "แจ้งแล้ว คำตอบจะมาที่กล่องข้อความของท่าน")
             return redirect("committees:obstacle-detail", obstacle.pk)
-    status = 422 if error or form.errors else 200
-    context = {"form": form, "error": error}
-    return render(request, "committees/obstacle_form.html", context, status=status)
+    return form_page(request, "committees/obstacle_form.html", form, error)
 
 
 @require_safe

@@ -17,7 +17,7 @@ from committees.services.register import cancel_letter, register_letter
 from core import days
 from core.confirming import Question, ask_first
 from core.errors import DomainError
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.thai import be_year, whole_number
 
 FIRST_YEAR = be_year(days.PROGRAMME)
@@ -64,9 +64,7 @@ def register_create(request):
         else:
             messages.success(request, f"ออกเลขแล้ว ที่ {letter.reference}")
             return redirect(_page_of(letter))
-    context = {"form": form, "error": error}
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/register_form.html", context, status=status)
+    return form_page(request, "committees/register_form.html", form, error)
 
 
 def _page_of(letter) -> str:

@@ -14,7 +14,7 @@ from committees.models import Committee, Meeting, Resolution
 from committees.services import resolutions
 from committees.views.meetings import meeting_of
 from core.errors import DomainError
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.thai import whole_number
 
 OWNERS = ("committee__area", "owner", "owner_area", "owner_organization")
@@ -133,17 +133,17 @@ def resolution_edit(request, pk):
 
 
 def _form_page(request, template, meeting, form, error, item=None, sent=None):
-    context = {
-        "committee": meeting.committee,
-        "meeting": meeting,
-        "form": form,
-        "error": error,
-        "about": item,
-        "sent": sent,
-        "title": "มติที่ประชุม",
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, template, context, status=status)
+    return form_page(
+        request,
+        template,
+        form,
+        error,
+        committee=meeting.committee,
+        meeting=meeting,
+        about=item,
+        sent=sent,
+        title="มติที่ประชุม",
+    )
 
 
 def _page(request, resolution, form, error=None):

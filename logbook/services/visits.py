@@ -22,7 +22,7 @@ from accounts.services.presence import holders
 from core import days
 from core.errors import DomainError
 from core.pictures import Picture, without_exif
-from core.records import store, validate
+from core.records import store, store_new, validate
 from core.thai import be_date
 from households.actions import PhotoAct
 from households.enums import SurveyStatus
@@ -123,7 +123,7 @@ def record_visit(
     )
     visit.pairing = own_pairing(household, visit.visited_on, visited_by or by)
     validate(visit, unique=False)
-    _store_new(visit)
+    store_new(visit, VisitConflictError)
     add_lines(visit, content)
     mark_surveyed(stays, visit)
     audit.record(Act.VISIT_RECORDED, visit, by=by)
@@ -173,15 +173,6 @@ def _without_later(assessment: dict[str, dict]) -> dict[str, dict]:
         aspect: {name: text for name, text in line.items() if text or name not in ADDED_LATER}
         for aspect, line in assessment.items()
     }
-
-
-def _store_new(visit: Visit) -> None:
-    """The id may stand on a visit this user cannot see; then it is a conflict as well."""
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as error:
-        raise VisitConflictError from error
 
 
 def content_hash(content: dict) -> str:

@@ -19,7 +19,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import attempt, faults_of, month_or_404, paginate
 from core.periods import add_months, last_months
-from core.thai import be_date, month_code, parse_month
+from core.thai import be_date, month_code, parse_month, whole_number
 from households.models import Household, Person
 from logbook import exports
 from logbook.actions import Act
@@ -86,14 +86,10 @@ def entry_filter(given) -> EntryFilter:
         name: value
         for name in ("run", "district", "agency")
         if (value := given.get(name, ""))
-        and (_is_number(value) or (name, value) == ("agency", NONE))
+        and (whole_number(value) is not None or (name, value) == ("agency", NONE))
     }
     state = given.get("state", LEFT)
     return EntryFilter(month, state if state in dict(STATES) else LEFT, said)
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 9
 
 
 def _entries(user):

@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_again, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.sheets import sheet_response
 from households.actions import Act as HouseholdsAct
 from households.forms import ReasonForm
@@ -134,11 +134,8 @@ def suggestion_pair(request, pk):
         else:
             messages.success(request, "แก้ข้อเสนอแล้ว")
             return redirect("mentors:suggestion-detail", pair.suggestion_id)
-    return render(
-        request,
-        "mentors/suggestion_pair.html",
-        {"form": form, "pair": pair, "household": pair.household, "error": error},
-        status=422 if error or form.errors else 200,
+    return form_page(
+        request, "mentors/suggestion_pair.html", form, error, pair=pair, household=pair.household
     )
 
 
