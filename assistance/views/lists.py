@@ -19,7 +19,7 @@ from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.sheets import sheet_response
 
 ISSUE_HEADINGS = ("แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้")
@@ -62,12 +62,7 @@ def help_list_upload(request):
         help_list = lists.receive_list(by=request.user, **said)
         start(help_list, "help.check", by=request.user)
         return redirect("assistance:help-list-detail", help_list.pk)
-    return render(
-        request,
-        "assistance/help_list_upload.html",
-        {"form": form, "agencies": agencies},
-        status=422 if form.errors else 200,
-    )
+    return form_page(request, "assistance/help_list_upload.html", form, agencies=agencies)
 
 
 @require_safe

@@ -26,7 +26,7 @@ from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
 from places.models import Organization
 
@@ -169,9 +169,7 @@ def organization_merge(request, pk):
     form.fields["double"].queryset = form.fields["double"].queryset.exclude(pk=pk)
     double = form.cleaned_data["double"] if form.is_bound and form.is_valid() else None
     if double is None:
-        context = {"form": form, "organization": stays}
-        status = 422 if form.errors else 200
-        return render(request, "committees/organization_merge.html", context, status=status)
+        return form_page(request, "committees/organization_merge.html", form, organization=stays)
     question = Question(
         title=f"รวม «{double}» เข้ากับ «{stays}»",
         button="รวมหน่วยงาน",

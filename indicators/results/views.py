@@ -14,7 +14,7 @@ from core import thai
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.sheets import sheet_response
 from core.spreadsheets.headings import ADDED
 from core.spreadsheets.pages import ListPages, narrowed
@@ -50,8 +50,7 @@ def result_upload(request):
         batch = receive_file(file_name=file.name, content=file, by=request.user, survey_year=year)
         start(batch, "results.check", by=request.user)
         return redirect("results:import-detail", batch.pk)
-    status = 422 if form.errors else 200
-    return render(request, "results/import_upload.html", {"form": form}, status=status)
+    return form_page(request, "results/import_upload.html", form)
 
 
 @require_safe

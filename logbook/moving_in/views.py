@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
 from core.spreadsheets.headings import ADDED
@@ -58,9 +58,7 @@ def earlier_upload(request):
         batch = receive_file(file_name=file.name, content=file, by=request.user, **said)
         start(batch, "moving_in.check", by=request.user)
         return redirect("moving_in:import-detail", batch.pk)
-    status = 422 if form.errors else 200
-    context = {"form": form, "kinds": kinds_of(request.user)}
-    return render(request, "moving_in/import_upload.html", context, status=status)
+    return form_page(request, "moving_in/import_upload.html", form, kinds=kinds_of(request.user))
 
 
 @require_safe

@@ -47,9 +47,7 @@ def suggestion_start(request):
     if request.method == "POST" and form.is_valid():
         found = suggestions.ask_for_suggestion(by=request.user, **form.cleaned_data)
         return redirect("mentors:suggestion-detail", found.pk)
-    return render(
-        request, "mentors/suggestion_form.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return form_page(request, "mentors/suggestion_form.html", form)
 
 
 @require_safe

@@ -468,10 +468,10 @@ def test_a_withdrawn_household_is_not_on_the_letter_and_what_it_wanted_waits_aga
 
 def test_every_act_on_a_letter_holds_its_households_first(town, letter):
     """Else two acts wait for each other."""
-    said = ReportedAnswer("phone", "ปลัด", timezone.localdate())
+    reported = ReportedAnswer("phone", "ปลัด", timezone.localdate())
     with acting_for(purpose="test"):
         keys = [r.pk for r in letter.referrals.all()]
-        written = {"answers": {keys[0]: {"action": "accept"}}, "said": said, "by": town.officer}
+        written = {"answers": {keys[0]: {"action": "accept"}}, "reported": reported, "by": town.officer}
         once = {"answers": {keys[1]: {"action": "accept"}}, "said_by": "ปลัด"}
         acts = (
             lambda: put_on_paper(letter=letter, by=town.officer),

@@ -187,9 +187,10 @@ class History:
     def write_down(self, *_):
         with self.as_officer():
             referral = self.first(Referral.objects.filter(by_letter=True, status="sent"))
-            said = ReportedAnswer("phone", "ปลัด อบต.", timezone.localdate())
+            letter, by = referral.letter, self.town.officer
+            reported = ReportedAnswer("phone", "ปลัด อบต.", timezone.localdate())
             answers = {referral.pk: {"action": "accept"}}
-            answer_letter(letter=referral.letter, by=self.town.officer, answers=answers, said=said)
+            answer_letter(letter=letter, by=by, answers=answers, reported=reported)
 
     def on_paper(self, *_):
         with self.as_officer():
