@@ -471,7 +471,11 @@ def test_every_act_on_a_letter_holds_its_households_first(town, letter):
     reported = ReportedAnswer("phone", "ปลัด", timezone.localdate())
     with acting_for(purpose="test"):
         keys = [r.pk for r in letter.referrals.all()]
-        written = {"answers": {keys[0]: {"action": "accept"}}, "reported": reported, "by": town.officer}
+        written = {
+            "answers": {keys[0]: {"action": "accept"}},
+            "reported": reported,
+            "by": town.officer,
+        }
         once = {"answers": {keys[1]: {"action": "accept"}}, "said_by": "ปลัด"}
         acts = (
             lambda: put_on_paper(letter=letter, by=town.officer),
