@@ -130,7 +130,8 @@ def order_edit(request, pk):
     committee = edited(request.user, pk)
     form = OrderForm(request.POST or None, instance=committee)
     save = partial(committees.change_order, committee=committee)
-    return _save_part(request, committee, form, save, title="คำสั่งแต่งตั้ง")
+    page = {"title": "คำสั่งแต่งตั้ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +140,8 @@ def paragraph_create(request, pk):
     committee = edited(request.user, pk)
     form = ParagraphForm(request.POST or None)
     save = partial(committees.save_paragraph, committee=committee)
-    return _save_part(request, committee, form, save, title="เพิ่มข้อความในคำสั่ง")
+    page = {"title": "เพิ่มข้อความในคำสั่ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,7 +152,8 @@ def paragraph_edit(request, pk, paragraph_pk):
     form = ParagraphForm(request.POST or None, instance=row)
     save = partial(committees.save_paragraph, committee=committee, paragraph=row)
     remove = reverse("committees:paragraph-remove", args=[pk, row.pk])
-    return _save_part(request, committee, form, save, title="แก้ไขข้อความในคำสั่ง", remove=remove)
+    page = {"title": "แก้ไขข้อความในคำสั่ง", "remove": remove}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +176,8 @@ def seat_create(request, pk):
     committee = edited(request.user, pk)
     form = SeatForm(request.POST or None)
     save = partial(committees.save_seat, committee=committee)
-    return _save_part(request, committee, form, save, title="เพิ่มตำแหน่ง")
+    page = {"title": "เพิ่มตำแหน่ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,7 +188,8 @@ def seat_edit(request, pk, seat_pk):
     form = SeatForm(request.POST or None, instance=seat)
     save = partial(committees.save_seat, committee=committee, seat=seat)
     remove = "" if seat.holders.exists() else reverse("committees:seat-remove", args=[pk, seat.pk])
-    return _save_part(request, committee, form, save, title="แก้ไขตำแหน่ง", remove=remove)
+    page = {"title": "แก้ไขตำแหน่ง", "remove": remove}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,18 +214,11 @@ def seat_remove(request, pk, seat_pk):
     return redirect(_page_of(committee))
 
 
-def _save_part(request, committee, form, save, *, title, remove=""):
+def _save_part(request, template, committee, form, save, *, title, remove=""):
     """Saves a part of the committee, or shows it; `remove` is the address where it is removed."""
-    more = {"committee": committee, "title": title, "is_new": form.instance.pk is None}
-    return save_or_show(
-        request,
-        "committees/committee_form.html",
-        form,
-        save,
-        lambda _saved: _page_of(committee),
-        remove=remove,
-        **more,
-    )
+    more = {"committee": committee, "title": title, "remove": remove}
+    more["is_new"] = form.instance.pk is None
+    return save_or_show(request, template, form, save, lambda _saved: _page_of(committee), **more)
 
 
 def _page_of(committee) -> str:
