@@ -151,7 +151,7 @@ def _fields(action, target, by, household_id, reason, details) -> dict:
 
 
 def _grants_used(now, by, target, household_id):
-    """The roles that let the act through; in a task, all roles of who asked for it."""
+    """The roles that let the act through; in a task, all roles of whoever asked for it."""
     if by is None:
         return []
     permission = now.permission if now and now.user and now.user.pk == by.pk else ""

@@ -24,7 +24,7 @@ def enter(permission):
 
 
 def permission_required(permission):
-    """Lets a view run for who holds `permission`; else 403, on record. The view keeps the row
+    """Lets a view run for whoever holds `permission`; else 403, on record. The view keeps the row
     scope. A form with a mark is taken once (`accounts.receipts`).
 
     The name stands on the view as `required_permission`, where the guard test reads it.

@@ -250,7 +250,7 @@ def levels_of(role: str) -> frozenset[str]:
     return LEVELS.get(role, OTHER_LEVELS)
 
 
-def said_of_levels(role: str) -> str:
+def level_refusal(role: str) -> str:
     levels = "หรือ".join(AreaLevel(level).label for level in AreaLevel if level in levels_of(role))
     return f"บทบาท{Role(role).label}ให้ได้ในระดับ{levels}เท่านั้น"
 

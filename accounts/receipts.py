@@ -50,7 +50,7 @@ def _signature(user, token) -> str:
 
 
 def token_of(request, name) -> uuid.UUID | None:
-    """The token of a mark the form carries, if the page was made for who sends it."""
+    """The token of a mark the form carries, if the page was made for whoever sends it."""
     token, _, signature = request.POST.get(name, "").partition(":")
     if not signature or not hmac.compare_digest(
         signature.encode(), _signature(request.user, token).encode()

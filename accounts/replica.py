@@ -26,8 +26,8 @@ REPLICA = "replica"
 logger = logging.getLogger("loei.replica")
 _as_of: ContextVar[datetime | None] = ContextVar("replica_as_of", default=None)
 
-# One moment for all that is read; a replica that has taken in all it received stands at now. One
-# that was just made may have replayed more than it received: the copy brought the rest.
+# All is read as of one moment. A replica that has replayed all it received stands at now; one just
+# made may have replayed more than it received, since the base backup brought the rest.
 WHOLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 STANDS_AT = """
 SELECT CASE

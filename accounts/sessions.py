@@ -34,7 +34,7 @@ def to_sign_in(request):
 def csrf_failure(request, reason=""):
     """A form of a page that is older than the last sign-in, or one from another site.
 
-    What was typed is kept for a form of our own page, made for who is signed in now, and sent
+    What was typed is kept for a form of our own page, made for whoever is signed in now, and sent
     again only by a press.
     """
     if request.path.startswith("/api/"):

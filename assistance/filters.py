@@ -24,7 +24,7 @@ OF_ENTRIES = ("month", "kind", "dimension")  # an agency's entry has no househol
 
 
 @dataclass(frozen=True)
-class Asked:
+class HelpFilter:
     """The questions that were understood; others count as not asked."""
 
     said: dict[str, str]
@@ -42,9 +42,9 @@ class Asked:
         return urlencode({key: value for key, value in self.said.items() if key not in narrow})
 
 
-def asked_of(
+def help_filter(
     params: Mapping[str, Any], *, keys: Iterable[str] = KEYS, prefix: str = "household__"
-) -> Asked:
+) -> HelpFilter:
     """Reads the questions of a request, of those in `keys`. What was not understood reaches neither
     query nor history.
     """
@@ -57,7 +57,7 @@ def asked_of(
         said[key], condition = value, condition & found
         if key == "month":
             month = thai.parse_month(value)
-    return Asked(said, condition, month, urlencode(said))
+    return HelpFilter(said, condition, month, urlencode(said))
 
 
 def _condition(key: str, value: str, prefix: str) -> Q | None:

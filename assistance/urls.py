@@ -16,7 +16,7 @@ from assistance.views import (
 
 app_name = "assistance"
 urlpatterns = [
-    path("new/<int:household_pk>/", help.assistance_create, name="assistance-create"),
+    path("new/<int:household_pk>/", help.help_create, name="assistance-create"),
     path("requests/", requests.request_list, name="request-list"),
     path("requests/new/<int:household_pk>/", requests.request_create, name="request-create"),
     path("requests/<uuid:pk>/", requests.request_detail, name="request-detail"),

@@ -26,9 +26,9 @@ class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     search_fields = ("name", "short_name")
 
     def has_delete_permission(self, request, obj=None) -> bool:
-        """Nothing hangs on one that was joined to another, but figures of closed months name it."""
-        is_joined = obj is not None and obj.merged_into_id is not None
-        return super().has_delete_permission(request, obj) and not is_joined
+        """Nothing hangs on one merged into another, but figures of closed months name it."""
+        is_merged = obj is not None and obj.merged_into_id is not None
+        return super().has_delete_permission(request, obj) and not is_merged
 
 
 class SeatInline(ByRole, admin.TabularInline):

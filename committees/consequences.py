@@ -18,7 +18,7 @@ class ResolutionsLeft(Effect):
 
     @staticmethod
     def _open(event: Event):
-        return Resolution.objects.filter(owner=event.target).standing()
+        return Resolution.objects.filter(owner=event.target).not_ended()
 
     def do(self, event: Event) -> None:
         for resolution in self._open(event).select_related("committee"):

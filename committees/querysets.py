@@ -87,7 +87,7 @@ class ObstacleQuerySet(QuerySet):
                 scopes.append(Q(status=ObstacleStatus.RAISED, area__code__startswith=code))
         return self.filter(any_of(scopes))
 
-    def standing(self) -> Self:
+    def not_ended(self) -> Self:
         """Neither solved nor closed."""
         return self.exclude(status__in=ObstacleStatus.ended())
 
@@ -113,11 +113,11 @@ class ResolutionQuerySet(QuerySet):
         districts = [code for code in offices if not AreaCode(code).is_province]
         return self.filter(Q(owner=user) | Q(owner_area__in=districts))
 
-    def standing(self) -> Self:
+    def not_ended(self) -> Self:
         return self.exclude(state__in=ResolutionState.ended())
 
     def late(self) -> Self:
-        return self.standing().filter(due_on__lt=timezone.localdate())
+        return self.not_ended().filter(due_on__lt=timezone.localdate())
 
 
 class DispatchQuerySet(OfOfficeQuerySet):
@@ -175,8 +175,8 @@ class DeliveryQuerySet(OfOfficeQuerySet):
         return self.annotate(is_left=Case(When(_left(), then=True), default=False))
 
 
-# Of `(seat, person)`: whether the person sat there, and does not on a day; null of who never did.
-# Written out, since start pages count by it: put together from conditions it took half as long
+# Of `(seat, person)`: whether the person sat there, and does not on a day; null of whoever never
+# did. Written out, since start pages count by it: put together from conditions it took half as long
 # again.
 ROSE = """(
 SELECT bool_and(sat.started_on > {day} OR coalesce(sat.ended_on <= {day}, false))

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.errors import DomainError
@@ -62,6 +62,37 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **argu
         return None
     messages.success(request, done)
     return result
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, error: Any = None, **more: Any
+) -> HttpResponse:
+    """Shows a form; with 422 where it, or the service (`error`), refused what was sent."""
+    context = {"form": form, "error": error} | more
+    return render(request, template, context, status=422 if error or form.errors else 200)
+
+
+def save_or_show(
+    request: HttpRequest,
+    template: str,
+    form: BaseForm,
+    save: Callable[..., Any],
+    leads_to: Callable[[Any], str],
+    **more: Any,
+) -> HttpResponse:
+    """Hands a valid form to the service `save` and leads on to where `leads_to` says of what it
+    gave; else shows the form.
+    """
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect(leads_to(saved))
+    return form_page(request, template, form, error, **more)
 
 
 def faults_of(form: BaseForm) -> str:

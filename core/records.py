@@ -47,6 +47,17 @@ def validate(record: Model, *, unique: bool = True) -> None:
         raise NotValidError(ValidationError(found).message_dict, record)
 
 
+def store_new(record: Model, conflict: type[DomainError]) -> None:
+    """Inserts a record whose id was made elsewhere. It may stand on a row this user cannot see:
+    then raises `conflict`.
+    """
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError as error:
+        raise conflict from error
+
+
 def store(record: Model, *, unique: bool = True, **options: Any) -> None:
     """Validates and saves, names in their one spelling (`thai.clean`); what the database alone sees
     (a row behind the fence, somebody who was quicker) is refused in the words of its constraint.

@@ -71,7 +71,7 @@ def words_of(status: int) -> Words:
 def answer(
     request: HttpRequest, status: int, words: Words | None = None, **page: Any
 ) -> HttpResponse:
-    """The refusal as who asked can use it: JSON, a line where htmx shows what happened, a page.
+    """The refusal as whoever asked can use it: JSON, a line where htmx shows what happened, a page.
 
     Asks no database and no session, since either may be what failed.
     """

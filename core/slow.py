@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from redis.exceptions import RedisError
 
 logger = logging.getLogger("loei.slow")
-# The request that asks, or the job.
+# Id of the request or job whose queries are timed.
 asking: ContextVar[str] = ContextVar("asking", default="")
 WRITTEN_OUT = re.compile(r"'(?:[^']|'')*'|\b\d{4,}\b")
 MOST_LETTERS = 2000

@@ -1,8 +1,9 @@
 """Sections of the household page that other apps add, so that imports still run downwards.
 
 An app puts functions in its own `panels.py` under `@household_panel(...)`; `HouseholdsConfig.ready`
-discovers them. A panel is rendered only for who holds its permission and may touch this household;
-all but a few are asked for when somebody opens them, so that the page costs what is looked at.
+discovers them. A panel is rendered only for whoever holds its permission and may touch this
+household; all but a few are asked for when somebody opens them, so that the page costs what is
+looked at.
 """
 
 from collections.abc import Callable
@@ -65,7 +66,7 @@ def doors_for(permissions, place) -> list[Door]:
 
 
 def panel_named(permissions, key: str) -> Panel | None:
-    """The panel with this key, for who may see it."""
+    """The panel with this key, for whoever may see it."""
     return next((panel for panel in panels_for(permissions) if panel.key == key), None)
 
 

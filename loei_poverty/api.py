@@ -12,23 +12,28 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from accounts import audit
 from accounts.api import SessionView
 from accounts.permissions import Permission
-from assistance.api import ReferralViewSet, RequestViewSet
-from assistance.api_help import (
+from assistance.api.help import (
     AssistanceViewSet,
     HelpEntryViewSet,
     HelpListViewSet,
     UnmatchedHelpViewSet,
 )
+from assistance.api.referrals import ReferralViewSet, RequestViewSet
 from assistance.projects.api import ParticipationViewSet, ProjectViewSet
 from committees.api import AreaViewSet, OrganizationViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet, VillageResultViewSet
-from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
-from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
+from logbook.api.entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
+from logbook.api.visits import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
-from reports.api_splits import (
+from reports.api.figures import (
+    DefinitionViewSet,
+    MetricViewSet,
+    MonthViewSet,
+    NationalFigureViewSet,
+)
+from reports.api.splits import (
     MentorFiguresViewSet,
     OrganizationFiguresViewSet,
     VillageFiguresViewSet,

@@ -4,6 +4,9 @@ from django.db.models import IntegerChoices, TextChoices
 
 from accounts.permissions import Permission
 
+# What is written of a ท beside its score.
+ASPECT_TEXTS = {"note": "สิ่งที่พบ", "strengths": "จุดแข็ง", "obstacles": "อุปสรรค"}
+
 
 class VisitStatus(TextChoices):
     SUBMITTED = "submitted", "รอรับรอง"

@@ -25,18 +25,18 @@ class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.permitted(user, Permission.VISIT_VIEW)
 
-    def with_mark(self):
-        """Adds `mark`, by which whoever decides says what they read: the words, how many photos."""
+    def with_version(self):
+        """Adds `version`, by which whoever decides says what they read: words, number of photos."""
         photos = self.model.photos.rel.related_model.objects.filter(visit=OuterRef("pk"))
         count = photos.order_by().values("visit").annotate(count=Count("pk")).values("count")
         return self.annotate(
-            mark=Concat(
+            version=Concat(
                 "content_hash", Value("."), Coalesce(Subquery(count), 0), output_field=CharField()
             )
         )
 
     def for_table(self):
-        return self.with_mark().select_related(
+        return self.with_version().select_related(
             "household__subdistrict__parent",
             "household__village",
             "recorded_by",
@@ -46,7 +46,7 @@ class VisitQuerySet(ScopedQuerySet):
 
     def for_list(self):
         """What a line of the list shows."""
-        return self.with_mark().with_household().prefetch_related("recorded_by", "visited_by")
+        return self.with_version().with_household().prefetch_related("recorded_by", "visited_by")
 
 
 class EntryQuerySet(ScopedQuerySet):
@@ -69,7 +69,7 @@ class EntryQuerySet(ScopedQuerySet):
     def with_keyed_in(self):
         """Adds `keyed_in`: the earlier row of the fact that stands in Logbook as it was keyed in,
         if there is one. And `sees_all`: whether no earlier row is another district's, whose
-        household was joined to this one.
+        household was merged into this one.
         """
         return self.annotate(
             keyed_in=Func(*OF_FACT, function="logbook_keyed_in", output_field=BigIntegerField()),
@@ -97,7 +97,7 @@ def kinds_of(user) -> list[EarlierWork]:
     return [kind for kind in EarlierWork if all(grants_of(user, p) for p in kind.permissions)]
 
 
-class StandingBatchQuerySet(OfAreaQuerySet):
+class EarlierWorkQuerySet(OfAreaQuerySet):
     def permitted(self, user, permission):
         """Batches of the user's areas, of the kinds of work that they may also enter by hand."""
         return super().permitted(user, permission).filter(kind__in=kinds_of(user))

@@ -82,7 +82,9 @@ def why_not_again(
 
 
 def notify_mentors(event: Event, pairings, text: str):
-    """Once for these pairings: those that went on again may end on the same day."""
+    """Tells the mentors of these pairings, once for the newest of them: those that went on again
+    may end on the same day.
+    """
     users = {p.official.user for p in pairings if p.official.user_id}
     notify(
         users,

@@ -132,6 +132,6 @@ class PostingQuerySet(QuerySet):
 
 class ActQuerySet(QuerySet):
     def permitted(self, user, permission):
-        """Acts are taken back by who did them, while the role still lets them pair."""
+        """Acts are taken back by whoever did them, while the role still lets them pair."""
         mine = self.filter(done_by=user)
         return mine if grants_of(user, permission) else mine.none()

@@ -1,7 +1,7 @@
 """Sections of the pages of places that rooms above add, so that imports still run downwards.
 
 A room puts functions in its own `area_panels.py` under `@area_panel(...)`; `CommitteesConfig.ready`
-discovers them. A panel is rendered only for who holds its permission, and shows only what that
+discovers them. A panel is rendered only for whoever holds its permission, and shows only what that
 person may see: the page itself is open to whoever is signed in.
 """
 

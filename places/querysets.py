@@ -96,8 +96,8 @@ class OrganizationQuerySet(ServingQuerySet):
         number = whole_number(str(key))
         if number is None:
             return key
-        joined = self.filter(pk=number).values_list("merged_into", flat=True).first()
-        return joined or key
+        merged = self.filter(pk=number).values_list("merged_into", flat=True).first()
+        return merged or key
 
     def helping(self) -> Self:
         """Those that can be asked for help: at work in the province and in use."""

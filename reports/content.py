@@ -15,7 +15,7 @@ from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
 from places.models import Area
-from reports import charts, followed, memo, metrics
+from reports import charts, committee_work, memo, metrics
 from reports.memo import Place
 from reports.models import MetricSnapshot, Month
 from reports.months.limits import is_running, measure_on
@@ -32,14 +32,14 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside, is_running=is_running(month)),
         "requests": memo.requests(
-            place, inside, followed.unanswered(area), visited_at_least(first_day)
+            place, inside, committee_work.unanswered(area), visited_at_least(first_day)
         ),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
         "map": map_of(area, inside),
         "map_credit": thai.to_thai_digits(map_credit()),
-        "resolutions": followed.resolutions(area, first_day),
-        "obstacles": followed.obstacles(area, first_day),
+        "resolutions": committee_work.resolutions(area, first_day),
+        "obstacles": committee_work.obstacles(area, first_day),
         "note": thai.to_thai_digits(metrics.NOTE),
         "built": built(month),
     }

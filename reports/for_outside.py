@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from core import thai
-from reports import agencies, memo, pdf, quarterly, quarters, services
+from reports import agencies, memo, pdf, quarterly, quarterly_content, services
 from reports.content import dimension_names
 from reports.errors import FiguresSinceError, OutsideUnclosedError
 from reports.models import Month, Report
@@ -85,7 +85,7 @@ def _refuse_moved(is_same: bool) -> None:
 
 
 def _metrics() -> set[str]:
-    return {code.partition(".")[0] for code, _how in quarters.ROWS}
+    return {code.partition(".")[0] for code, _how in quarterly_content.ROWS}
 
 
 def _of(cells: Hidden, day: date, codes: list[str]) -> frozenset[str]:
@@ -100,13 +100,13 @@ def _lines(report: Report, reporter: Reporter, cells: Hidden, days: list[date]) 
     """A figure of the quarter is hidden with the months it is of; how many were reached always."""
     by_month = [_of(cells, day, reporter.codes) for day in days]
     found = []
-    for (code, how), line in zip(quarters.ROWS, report.said["lines"], strict=True):
+    for (code, how), line in zip(quarterly_content.ROWS, report.said["lines"], strict=True):
         name, *months, quarter = line
         hidden = [code in one for one in by_month]
         # What was reached in a quarter nearly adds up over areas and stands in no closure of sums:
         # the papers of the others would tell it.
-        is_told = how != quarters.REACHED and not (
-            hidden[-1] if how == quarters.LAST else any(hidden)
+        is_told = how != quarterly_content.REACHED and not (
+            hidden[-1] if how == quarterly_content.LAST else any(hidden)
         )
         shown = [HIDDEN if gone else cell for gone, cell in zip(hidden, months, strict=True)]
         found.append([name, *shown, quarter if is_told else HIDDEN])

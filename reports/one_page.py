@@ -6,7 +6,7 @@ from committees.services.offices import emblem_name, office_of
 from core import thai
 from places.boundaries import map_credit
 from places.models import Area
-from reports import followed, memo, metrics
+from reports import committee_work, memo, metrics
 from reports.content import built, dimension_names, map_of, office_line, places_of, visited_at_least
 from reports.memo import HELPED, NEEDY, Place, number, percent
 from reports.models import Month
@@ -37,7 +37,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
     place, inside = places_of(area, first_day)
     label = thai.be_month(first_day)
     asked = memo.requests(
-        place, inside, followed.unanswered(area), visited_at_least(first_day), listed=""
+        place, inside, committee_work.unanswered(area), visited_at_least(first_day), listed=""
     )
     return {
         "emblem": emblem_name(office),

@@ -28,7 +28,7 @@ from core.periods import Window, add_months, quarter_of
 from core.records import store
 from places.enums import AreaLevel
 from places.models import Area
-from reports import pdf, quarters, xlsx
+from reports import pdf, quarterly_content, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.errors import (
@@ -113,7 +113,7 @@ def write_quarterly(*, report_id: int) -> Report:
         ).select_for_update()
     )
     months = closed_months(quarter)
-    report.content = quarters.quarter_content(Reporter.of(report), quarter, months)
+    report.content = quarterly_content.quarter_content(Reporter.of(report), quarter, months)
     report.as_of = months[-1].as_of
     _first_words(report, months[-1])
     sheet = xlsx.quarterly(report.said, report.as_of or timezone.now())
@@ -136,7 +136,7 @@ def _first_words(report: Report, last: Month) -> None:
     )
     before = same.filter(state=JobState.DONE).exclude(pk=report.pk).order_by("-pk").first()
     before_said = {row.part: row for row in before.wordings.all()} if before else {}
-    drafts = quarters.drafts(Reporter.of(report).places(last.first_day)[0])
+    drafts = quarterly_content.drafts(Reporter.of(report).places(last.first_day)[0])
     for part in ReportPart:
         old = before_said.get(part)
         text = old.text if old else drafts.get(part, "")
@@ -172,7 +172,7 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
             store(ReportWording(report=report, part=part, text=text, by=by))
             changed.append(str(part))
     if changed or has_other_chief(report):
-        report.content = report.said | {"chief": quarters.chief_of(Reporter.of(report))}
+        report.content = report.said | {"chief": quarterly_content.chief_of(Reporter.of(report))}
         _print(report)
         report.save(update_fields=["content", "pdf", "pdf_sha256"])
         audit.record(Act.REPORT_WORDED, report, by=by, details={"parts": changed})
@@ -181,7 +181,8 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
 
 def has_other_chief(report: Report) -> bool:
     """Whether the paper, not signed yet, names below it who is not the chief any more."""
-    return not report.signed_on and report.said["chief"] != quarters.chief_of(Reporter.of(report))
+    chief = quarterly_content.chief_of(Reporter.of(report))
+    return not report.signed_on and report.said["chief"] != chief
 
 
 @transaction.atomic
@@ -287,7 +288,7 @@ def settled(quarter: Window) -> set[tuple[str, int | None]]:
     """`(area, team)` of those who have signed their report of the quarter as its figures stand.
     Raises `QuarterOpenError`.
     """
-    now = quarters.revisions_of(closed_months(quarter))
+    now = quarterly_content.revisions_of(closed_months(quarter))
     rows = Report.objects.filter(
         kind=ReportKind.QUARTERLY,
         first_day=quarter.start,

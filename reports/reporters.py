@@ -11,7 +11,7 @@ from committees.models import Committee, Meeting, Obstacle, Resolution, SeatHold
 from committees.services.offices import chair_of
 from core.periods import Window
 from places.models import Area
-from reports import followed
+from reports import committee_work
 from reports.content import places_of, places_of_team
 from reports.memo import Place
 from reports.models import Report
@@ -49,8 +49,8 @@ class Reporter:
 
     def obstacles(self, window: Window) -> QuerySet[Obstacle]:
         if self.team is None:
-            return followed.in_window(self.area, window)
-        return followed.waited(self.codes, window)
+            return committee_work.in_window(self.area, window)
+        return committee_work.waited(self.codes, window)
 
     def meetings(self) -> QuerySet[Meeting]:
         if self.team:
@@ -63,7 +63,7 @@ class Reporter:
         in its district's meetings gave to one who sat in it in those days.
         """
         if self.team is None:
-            return followed.resolutions_of(self.area)
+            return committee_work.resolutions_of(self.area)
         sitting = SeatHolder.objects.filter(seat__committee=self.team, user__isnull=False)
         sitting = sitting.filter(started_on__lt=window.end).exclude(ended_on__lte=window.start)
         given = Q(owner__in=sitting.values("user"), committee__area=self.area)

@@ -31,9 +31,9 @@ from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 from reports.month_sheet import month_sheet
-from reports.months.beside import count_months
 from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import Measure, measure_on
+from reports.months.parallel import count_months
 from reports.months.standing import share_of
 from reports.one_page import one_page_content
 

@@ -112,7 +112,7 @@ def _households(user, may) -> Iterator[Waiting]:
 def _addressed_to(user) -> Iterator[Waiting]:
     yield Waiting(
         "มติที่มอบหมายท่าน",
-        Resolution.objects.owned_by(user).standing(),
+        Resolution.objects.owned_by(user).not_ended(),
         f"{address_of('committees:resolution-list')}?status=mine",
         is_shown_empty=False,
         step="รายงานผล",

@@ -537,7 +537,7 @@ def merge(world, event, household, day):
     double = world.houses()[event.choice % len(world.houses())]
     return double.pk != household.pk and (
         world.province,
-        lambda by: merge_households(kept=household, double=double, by=by),
+        lambda by: merge_households(stays=household, double=double, by=by),
     )
 
 

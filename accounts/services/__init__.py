@@ -1,1 +1,3 @@
-"""What the committees app does: roles, emergencies, and the seals of the history."""
+"""What this room does: accounts, roles, batches, letters, emergencies, and the seals of the
+history.
+"""

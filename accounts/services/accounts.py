@@ -30,7 +30,7 @@ from accounts.errors import (
 )
 from accounts.models import Membership, User
 from accounts.notifications import notify
-from accounts.permissions import levels_of, said_of_levels
+from accounts.permissions import level_refusal, levels_of
 from accounts.services.letters import void_letters
 from core.consequences import Event, carry_out
 from core.records import store
@@ -217,7 +217,7 @@ def check_level(role: str, area: Area | None) -> None:
     `AreaLevelError`.
     """
     if area and area.level not in levels_of(role):
-        raise AreaLevelError(said_of_levels(role))
+        raise AreaLevelError(level_refusal(role))
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 An entry's hash covers its text and the entry before it in its chain (a trigger writes it, see
 `AuditEvent`). A day's digest covers the ends of all its chains; its seal is keyed with a secret
-that is not in the database and covers the seal before, so that a rewritten day shows even to who
-can rewrite everything stored.
+that is not in the database and covers the seal before, so that a rewritten day shows even to
+whoever can rewrite everything stored.
 """
 
 import hashlib

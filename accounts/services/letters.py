@@ -59,7 +59,7 @@ def never_used() -> QuerySet[User]:
 
 
 def _roles() -> QuerySet[Membership]:
-    """In force, or to come."""
+    """Returns roles in force or still to come."""
     return Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gt=timezone.localdate()))
 
 

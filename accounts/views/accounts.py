@@ -13,8 +13,14 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
-from accounts.forms import AccountChangeForm, AccountFilterForm, AccountForm, EndRoleForm, RoleForm
-from accounts.forms_batches import MoveRoleForm, SuspensionForm
+from accounts.forms.accounts import (
+    AccountChangeForm,
+    AccountFilterForm,
+    AccountForm,
+    EndRoleForm,
+    RoleForm,
+)
+from accounts.forms.batches import MoveRoleForm, SuspensionForm
 from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.services import accounts, batches, consequences, letters
@@ -22,7 +28,7 @@ from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
 
 REVIEW_AFTER = timedelta(days=182)
@@ -93,12 +99,7 @@ def account_create(request):
             error = broken
         else:
             return _with_link(request, user, link)
-    return render(
-        request,
-        "accounts/account_form.html",
-        {"form": form, "error": error},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "accounts/account_form.html", form, error)
 
 
 def _with_link(request, user, link):
@@ -124,12 +125,7 @@ def account_edit(request, pk):
         else:
             messages.success(request, "บันทึกข้อมูลบัญชีแล้ว")
             return redirect(_page_of(person))
-    return render(
-        request,
-        "accounts/account_form.html",
-        {"form": form, "error": error, "person": person},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "accounts/account_form.html", form, error, person=person)
 
 
 @require_safe

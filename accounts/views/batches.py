@@ -13,14 +13,14 @@ from accounts.actions import Act
 from accounts.candidates import selection_named
 from accounts.doors import has_permission, permission_required
 from accounts.enums import BatchStage, Obstacle
-from accounts.forms_batches import BatchForm, ProposedForm, RefusalForm
+from accounts.forms.batches import BatchForm, ProposedForm, RefusalForm
 from accounts.models import AccountBatch, AccountLetter, ProposedAccount
 from accounts.permissions import Permission
 from accounts.services import batches
 from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.thai import whole_numbers
 
 
@@ -56,10 +56,7 @@ def batch_create(request):
             error = broken
         else:
             return redirect("accounts:batch-detail", batch.pk)
-    status = 422 if error or form.errors else 200
-    return render(
-        request, "accounts/batch_form.html", {"form": form, "error": error}, status=status
-    )
+    return form_page(request, "accounts/batch_form.html", form, error)
 
 
 @require_safe
@@ -144,9 +141,7 @@ def line_edit(request, pk):
         else:
             messages.success(request, "บันทึกรายการแล้ว")
             return redirect("accounts:batch-detail", line.batch_id)
-    status = 422 if error or form.errors else 200
-    context = {"form": form, "error": error, "line": line}
-    return render(request, "accounts/proposed_form.html", context, status=status)
+    return form_page(request, "accounts/proposed_form.html", form, error, line=line)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Whether the daily digests went out, for who administers accounts: numbers, never a name."""
+"""Whether the daily digests went out, for whoever administers accounts: numbers, never a name."""
 
 from django.db.models import Count, Q
 from django.shortcuts import render

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import permission_required
-from accounts.forms import EmergencyForm, FindingForm
+from accounts.forms.accounts import EmergencyForm, EmergencyReviewForm
 from accounts.models import EmergencyAccess
 from accounts.permissions import Permission
 from accounts.services import emergencies
 from core.errors import DomainError
-from core.pages import attempt, faults_of, paginate
+from core.pages import attempt, faults_of, form_page, paginate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,12 +29,7 @@ def emergency_take(request):
             messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
             area = form.cleaned_data["area"].pk
             return redirect(f"{resolve_url(settings.EMERGENCY_REDIRECT_URL)}?area={area}")
-    return render(
-        request,
-        "accounts/emergency_form.html",
-        {"form": form, "error": error},
-        status=422 if form.errors or error else 200,
-    )
+    return form_page(request, "accounts/emergency_form.html", form, error)
 
 
 @require_POST
@@ -49,7 +44,8 @@ def emergency_end(request, pk):
 @permission_required(Permission.AUDIT_VIEW)
 def emergency_list(request):
     rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
-    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
+    more = {"finding_form": EmergencyReviewForm(), "now": timezone.now()}
+    context = paginate(request, rows) | more
     return render(request, "accounts/emergency_list.html", context)
 
 
@@ -57,7 +53,7 @@ def emergency_list(request):
 @permission_required(Permission.AUDIT_VIEW)
 def emergency_review(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk)
-    form = FindingForm(request.POST)
+    form = EmergencyReviewForm(request.POST)
     if form.is_valid():
         attempt(
             request,

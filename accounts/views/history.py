@@ -19,7 +19,7 @@ from accounts.actions import (
     table_of,
 )
 from accounts.doors import permission_required
-from accounts.forms import HistoryFilterForm
+from accounts.forms.accounts import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission
 from accounts.replica import reads_replica

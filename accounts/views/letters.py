@@ -21,7 +21,7 @@ from core.addresses import client_address
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.thai import whole_numbers
 
 
@@ -173,6 +173,4 @@ def _start(request, code):
         with acting_for(purpose=letters.PURPOSE, request_id=request.id):
             letters.use_letter(letter=letter, password=form.cleaned_data["password1"])
         return render(request, "accounts/letter_used.html", {"person": letter.user})
-    context = {"form": form, "person": letter.user}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/letter_start.html", context, status=status)
+    return form_page(request, "accounts/letter_start.html", form, person=letter.user)

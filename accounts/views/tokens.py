@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import has_permission, permission_required
-from accounts.forms import TokenForm
+from accounts.forms.accounts import TokenForm
 from accounts.models import ApiToken
 from accounts.permissions import Permission
 from accounts.services import tokens
@@ -39,7 +39,7 @@ def token_create(request):
 @require_POST
 @permission_required(Permission.SIGNED_IN)
 def token_revoke(request, pk):
-    """Ends an own token, or anybody's for who manages accounts."""
+    """Revokes a token of one's own; whoever manages accounts may revoke anybody's."""
     may_all = has_permission(request.user, Permission.ACCOUNT_MANAGE)
     rows = ApiToken.objects.all() if may_all else ApiToken.objects.filter(user=request.user)
     token = get_object_or_404(rows, pk=pk)

@@ -1,5 +1,6 @@
 """Forms of requests, letters, referrals and help."""
 
+from assistance.forms.help import EntryForm, HelpForm, HelpListForm, HelpReasonForm
 from assistance.forms.referrals import (
     AnswerForm,
     CodeForm,
@@ -19,6 +20,10 @@ from assistance.forms.requests import (
 )
 
 __all__ = [
+    "HelpForm",
+    "EntryForm",
+    "HelpListForm",
+    "HelpReasonForm",
     "AnswerForm",
     "AnswerRequestForm",
     "AskAlongForm",

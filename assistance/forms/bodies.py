@@ -6,7 +6,7 @@ from places.models import Organization
 
 
 class BodyField(forms.ModelChoiceField):
-    """Organisations; one that was joined to another since the page was opened is that other one."""
+    """Organisations; one merged into another since the page was opened is that other one."""
 
     def to_python(self, value):
         return super().to_python(Organization.objects.standing_key(value))

@@ -135,7 +135,7 @@ def flag_of(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Words:
+class CellWords:
     """What cells may name, by the key of their words: kinds, dimensions and sub-districts (by name
     of sub-district and district, the latter empty where only one has the name).
     """
@@ -145,7 +145,7 @@ class Words:
     subdistricts: dict[tuple[str, str], Any]
 
 
-def read_row(line: Line, said_once: dict[str, Any], words: Words) -> Row:
+def read_row(line: Line, said_once: dict[str, Any], words: CellWords) -> Row:
     """Reads a row; what a blank cell leaves open is `said_once` for all."""
     row, cells = Row(line.number), line.cells
     broken = [column for column, value in cells.items() if is_broken(str(value))]
@@ -179,7 +179,9 @@ def _read(row: Row, column: str, read: Any, value: Any, broken: list[str]) -> No
         row.say(column, error.code, value)
 
 
-def _read_choices(row: Row, cells: dict, said_once: dict, words: Words, broken: list[str]) -> None:
+def _read_choices(
+    row: Row, cells: dict, said_once: dict, words: CellWords, broken: list[str]
+) -> None:
     for column, known in (("kind", words.kinds), ("dimension", words.dimensions)):
         typed = thai.text_key(text(cells.get(column, "")))
         found = known.get(typed) if typed else said_once.get(column)
@@ -230,7 +232,7 @@ def _read_texts(row: Row, cells: dict, said_once: dict, broken: list[str]) -> No
             row.say(column, "value_too_long", row.said[column])
 
 
-def _read_place(row: Row, cells: dict, words: Words) -> None:
+def _read_place(row: Row, cells: dict, words: CellWords) -> None:
     names = [
         subdistrict_name(text(cells.get("subdistrict", ""))),
         district_name(text(cells.get("district", ""))),

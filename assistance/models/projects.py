@@ -142,7 +142,7 @@ class Project(models.Model):
 class ProjectPartner(models.Model):
     """A body that works on a project beside its owner."""
 
-    is_mere_link = True  # where two bodies are joined that both have it, it stays once
+    is_mere_link = True  # where two bodies are merged that both have it, it stays once
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
     organization = models.ForeignKey(

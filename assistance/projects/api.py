@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from accounts import audit
 from accounts.permissions import Permission
-from assistance.api_help import HelpViewSet
+from assistance.api.help import HelpViewSet
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.serializers import (
@@ -26,7 +26,7 @@ from assistance.projects.services import choosing, projects, results
 from assistance.projects.services.candidates import candidates
 from assistance.projects.services.gaps import gaps
 from assistance.projects.services.numbers import numbers_known_to
-from assistance.serializers_help import AssistanceSerializer
+from assistance.serializers.help import AssistanceSerializer
 
 
 class ProjectViewSet(HelpViewSet):

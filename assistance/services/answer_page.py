@@ -43,8 +43,8 @@ def answer_once(
     letter = lock_letter(letter)
     if not letter.opens_answers:
         raise AnswerPageError
-    said = ReportedAnswer(Channel.QR, said_by, days.today())
-    answer_letter(letter=letter, by=None, answers=answers, said=said)
+    reported = ReportedAnswer(Channel.QR, said_by, days.today())
+    answer_letter(letter=letter, by=None, answers=answers, reported=reported)
     letter.answered_at = timezone.now()
     letter.save(update_fields=["answered_at"])
     return letter

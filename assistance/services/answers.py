@@ -92,10 +92,10 @@ def answer(
     kind: str = "",
     amount: Decimal | None = None,
     given_on: date | None = None,
-    said: ReportedAnswer | None = None,
+    reported: ReportedAnswer | None = None,
 ) -> Referral:
     """Takes one step (`ACTIONS`) of a referral; raises what that step raises."""
-    whose: dict[str, Any] = {"referral": referral, "by": by, "said": said}
+    whose: dict[str, Any] = {"referral": referral, "by": by, "reported": reported}
     help: dict[str, Any] = {"kind": kind or None, "amount": amount, "given_on": given_on}
     steps: dict[str, Callable[[], Referral]] = {
         "accept": lambda: accept_referral(note=outcome, **whose),
@@ -111,14 +111,14 @@ def answer(
 
 @transaction.atomic
 def accept_referral(
-    *, referral: Referral, by: User | None, note: str = "", said: ReportedAnswer | None = None
+    *, referral: Referral, by: User | None, note: str = "", reported: ReportedAnswer | None = None
 ) -> Referral:
     """The body takes the problem on, and owes a plan. Raises `ReferralStateError`."""
-    referral = _in_state(referral, by, said, ReferralStatus.SENT)
+    referral = _in_state(referral, by, reported, ReferralStatus.SENT)
     _take_on(referral, by)
     referral.status = ReferralStatus.ACCEPTED
     referral.due_on = days.today() + timedelta(days=PLAN_DAYS)
-    return save(referral, by, note, said)
+    return save(referral, by, note, reported)
 
 
 @transaction.atomic
@@ -128,13 +128,13 @@ def plan_referral(
     by: User | None,
     plan: str,
     until: date,
-    said: ReportedAnswer | None = None,
+    reported: ReportedAnswer | None = None,
 ) -> Referral:
     """The body says what it will do and until when; accepted before or with it.
 
     Raises `ReferralStateError`, `OutcomeMissingError`, `PlanDayError`.
     """
-    referral = _in_state(referral, by, said, *ReferralStatus.open())
+    referral = _in_state(referral, by, reported, *ReferralStatus.open())
     if not plan.strip():
         raise OutcomeMissingError
     if not days.today() <= until <= days.in_a_year():
@@ -143,7 +143,7 @@ def plan_referral(
     referral.due_on = until
     if referral.status != ReferralStatus.PARTLY:
         referral.status = ReferralStatus.PLANNED
-    return save(referral, by, plan, said)
+    return save(referral, by, plan, reported)
 
 
 @transaction.atomic
@@ -153,14 +153,14 @@ def help_partly(
     by: User | None,
     outcome: str,
     until: date | None = None,
-    said: ReportedAnswer | None = None,
+    reported: ReportedAnswer | None = None,
     **help: Any,
 ) -> Referral:
     """Something was given and more will follow, by `until`. `help` as in `complete_referral`.
 
     Raises `ReferralStateError`, `OutcomeMissingError`, `PlanDayError`, `AssistanceDateError`.
     """
-    referral = _in_state(referral, by, said, *ReferralStatus.open())
+    referral = _in_state(referral, by, reported, *ReferralStatus.open())
     if not outcome.strip():
         raise OutcomeMissingError
     until = until or days.today() + timedelta(days=NEXT_PART_DAYS)
@@ -168,7 +168,7 @@ def help_partly(
         raise PlanDayError
     _take_on(referral, by)
     referral.status, referral.due_on = ReferralStatus.PARTLY, until
-    referral = save(referral, by, outcome, said)
+    referral = save(referral, by, outcome, reported)
     _record_help(referral, by, outcome, **help)
     return referral
 
@@ -179,7 +179,7 @@ def complete_referral(
     referral: Referral,
     by: User | None,
     outcome: str,
-    said: ReportedAnswer | None = None,
+    reported: ReportedAnswer | None = None,
     **help: Any,
 ) -> Referral:
     """Closes with an outcome; with `kind` the help given (`amount` in baht, `given_on`) is recorded
@@ -187,10 +187,10 @@ def complete_referral(
 
     Raises `ReferralStateError`, `OutcomeMissingError`, `AssistanceDateError`.
     """
-    states = [s for s in ReferralStatus.open() if said or s != ReferralStatus.SENT]
-    referral = _in_state(referral, by, said, *states)
+    states = [s for s in ReferralStatus.open() if reported or s != ReferralStatus.SENT]
+    referral = _in_state(referral, by, reported, *states)
     _take_on(referral, by)
-    referral = close(referral, by, ReferralStatus.COMPLETED, outcome, said)
+    referral = close(referral, by, ReferralStatus.COMPLETED, outcome, reported)
     _record_help(referral, by, outcome, **help)
     let_needs_wait(referral, by)
     return referral
@@ -229,25 +229,25 @@ def _record_help(
 
 @transaction.atomic
 def decline_referral(
-    *, referral: Referral, by: User | None, outcome: str, said: ReportedAnswer | None = None
+    *, referral: Referral, by: User | None, outcome: str, reported: ReportedAnswer | None = None
 ) -> Referral:
     """The body says the problem is not its own, and why. Needs and requests wait again.
 
     Raises `ReferralStateError`, `OutcomeMissingError`.
     """
-    referral = _in_state(referral, by, said, *ReferralStatus.open())
-    referral = close(referral, by, ReferralStatus.DECLINED, outcome, said)
+    referral = _in_state(referral, by, reported, *ReferralStatus.open())
+    referral = close(referral, by, ReferralStatus.DECLINED, outcome, reported)
     let_needs_wait(referral, by)
     return referral
 
 
 def _in_state(
-    referral: Referral, by: User | None, said: ReportedAnswer | None, *states: str
+    referral: Referral, by: User | None, reported: ReportedAnswer | None, *states: str
 ) -> Referral:
     """The referral as it stands, held. Who asked does not answer, unless it is written down what
     the body said.
     """
     referral = hold(referral, *states)
-    if said is None and by is not None and by.pk == referral.sent_by_id:
+    if reported is None and by is not None and by.pk == referral.sent_by_id:
         raise OwnReferralError
     return referral

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ from assistance.errors import (
 from assistance.models import Assistance, Participation, Referral
 from core import days
 from core.pictures import Picture
-from core.records import store, validate
+from core.records import store, store_new, validate
 from core.repeats import fingerprint
 from core.thai import be_year
 from households.enums import NeedStatus
@@ -128,7 +128,7 @@ def record_assistance(
     assistance.pk = id or assistance.pk
     validate(assistance, unique=False)
     keep_evidence(assistance, evidence)
-    _store_new(assistance)
+    store_new(assistance, AssistanceConflictError)
     _meet_needs(household, dimension, given_on, by)
     audit.record(Act.ASSISTANCE_RECORDED, assistance, by=by, details={"kind": kind})
     return assistance
@@ -170,15 +170,6 @@ def _check_plan_row(row: PlanRow | None, household: Household) -> None:
     """
     if row and row.plan.household.standing.pk != household.pk:
         raise AssistancePlanRowError
-
-
-def _store_new(assistance: Assistance) -> None:
-    """The id may stand on help this user cannot see; then it is a conflict as well."""
-    try:
-        with transaction.atomic():
-            assistance.save(force_insert=True)
-    except IntegrityError as error:
-        raise AssistanceConflictError from error
 
 
 @transaction.atomic

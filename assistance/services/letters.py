@@ -224,7 +224,7 @@ def answer_letter(
     letter: ReferralLetter,
     by: User | None,
     answers: dict[UUID, dict],
-    said: ReportedAnswer,
+    reported: ReportedAnswer,
     paper: Picture | None = None,
 ) -> int:
     """Writes down what a body without an account said of the households of a letter: `{referral id:
@@ -241,7 +241,7 @@ def answer_letter(
     if len(referrals) != len(answers):
         raise ReferralStateError
     for referral in referrals:
-        answer(referral=referral, by=by, said=said, **answers[referral.pk])
+        answer(referral=referral, by=by, reported=reported, **answers[referral.pk])
     if paper:
         _keep_paper(referrals, paper)
     return len(referrals)

@@ -31,7 +31,7 @@ from assistance.errors import (
 )
 from assistance.lists import columns, verdicts
 from assistance.lists.reading import LONGEST, Line, read_list
-from assistance.lists.rows import Row, Words, read_row
+from assistance.lists.rows import CellWords, Row, read_row
 from assistance.models import HelpEntry, HelpList, HelpListIssue
 from assistance.services import list_notices
 from assistance.services.entries import keep_to_the_limit
@@ -189,7 +189,7 @@ def _rows(help_list: HelpList, lines: list[Line], *, is_cut: bool) -> Iterable[R
         yield row
 
 
-def known_words() -> Words:
+def known_words() -> CellWords:
     """What cells may name: kinds and dimensions by code or name, sub-districts by name."""
     kinds = {
         thai.text_key(word): code
@@ -205,7 +205,7 @@ def known_words() -> Words:
         places[name, thai.text_key(area.parent.name if area.parent else "")] = area
         if often[name] == 1:
             places[name, ""] = area
-    return Words(kinds, dimensions, places)
+    return CellWords(kinds, dimensions, places)
 
 
 def _key_of(said: dict) -> tuple:

@@ -178,33 +178,33 @@ def close(
     by: User | None,
     status: str,
     outcome: str,
-    said: ReportedAnswer | None = None,
+    reported: ReportedAnswer | None = None,
 ) -> Referral:
     """Ends a held referral with a state and an outcome in words. Raises `OutcomeMissingError`."""
     if not outcome.strip():
         raise OutcomeMissingError
     referral.status, referral.outcome = status, outcome
     referral.closed_at, referral.closed_by = timezone.now(), by
-    return save(referral, by, outcome, said)
+    return save(referral, by, outcome, reported)
 
 
 def save(
-    referral: Referral, by: User | None, note: str, said: ReportedAnswer | None = None
+    referral: Referral, by: User | None, note: str, reported: ReportedAnswer | None = None
 ) -> Referral:
-    """Stores a held referral with its step (`said`: what a body answered, and how), moves what
+    """Stores a held referral with its step (`reported`: what a body answered, and how), moves what
     mentors asked along with it and tells who waits.
     """
     store(referral)
-    event = _step(referral, by, note, said)
+    event = _step(referral, by, note, reported)
     follow_requests(referral, by, note)
     notify_who_waits(referral, event, by)
     return referral
 
 
 def _step(
-    referral: Referral, by: User | None, note: str, said: ReportedAnswer | None = None
+    referral: Referral, by: User | None, note: str, reported: ReportedAnswer | None = None
 ) -> ReferralEvent:
-    told = {} if said is None else vars(said)
+    told = {} if reported is None else vars(reported)
     event = ReferralEvent(referral=referral, status=referral.status, by=by, note=note, **told)
     store(event)
     audit.record(
@@ -213,7 +213,7 @@ def _step(
         by=by,
         details={
             "organization": referral.organization_id,
-            "channel": said.channel if said else Channel.SYSTEM,
+            "channel": reported.channel if reported else Channel.SYSTEM,
         },
     )
     return event

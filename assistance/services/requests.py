@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +30,7 @@ from assistance.models import HelpRequest, RequestEvent, RequestPhoto
 from assistance.services.recipients import askers_of, collectors_of
 from core import days
 from core.pictures import without_exif
-from core.records import store, validate
+from core.records import store, store_new, validate
 from core.repeats import fingerprint
 from households.actions import PhotoAct
 from households.models import Household
@@ -97,7 +97,8 @@ def ask_for_help(
     if stays.left_on:
         raise HouseholdLeftError(LEFT)
     request.organization = organization and organization.held()
-    _store_new(request)
+    validate(request, unique=False)
+    store_new(request, RequestConflictError)
     _keep_step(request, by, wanted)
     audit.record(Act.REQUEST_WAITING, request, by=by)
     _notify_collectors(request)
@@ -110,16 +111,6 @@ def _fingerprint(request: HelpRequest, named: Household) -> str:
     """
     names = ("dimension_id", "indicator_id", "kind", "wanted", "urgency", "organization_id")
     return fingerprint([named.pk, request.asked_on, *(getattr(request, name) for name in names)])
-
-
-def _store_new(request: HelpRequest) -> None:
-    """The id may stand on a request this user cannot see; then it is a conflict as well."""
-    validate(request, unique=False)
-    try:
-        with transaction.atomic():
-            request.save(force_insert=True)
-    except IntegrityError as error:
-        raise RequestConflictError from error
 
 
 def _notify_collectors(request: HelpRequest) -> None:
@@ -225,11 +216,7 @@ def attach_photo(
         raise TooManyRequestPhotosError
     photo = RequestPhoto(pk=id or uuid4(), request=request, sha256=digest, added_by=by)
     photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
-    try:
-        with transaction.atomic():
-            photo.save(force_insert=True)
-    except IntegrityError as error:
-        raise RequestPhotoConflictError from error
+    store_new(photo, RequestPhotoConflictError)
     audit.record(PhotoAct.PHOTO_ADDED, request, by=by, details={"photo": str(photo.pk)})
     return photo, True
 

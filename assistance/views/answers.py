@@ -17,6 +17,7 @@ from assistance.services.answers import steps_of
 from assistance.views.letters import answer_forms, answers_of, answers_too_late, faults_in
 from core.addresses import client_address
 from core.errors import DomainError
+from core.pages import form_page
 
 PURPOSE = "referral.answer_page"
 
@@ -52,9 +53,7 @@ def _page(request, name, address):
         if given:
             return _answer(request, letter, given, is_first=True)
         form.add_error("code", "รหัสตอบไม่ถูกต้อง โปรดดูตัวเลขใต้คิวอาร์โค้ดบนหนังสือ")
-    context = {"form": form}
-    status = 422 if form.errors else 200
-    return render(request, "assistance/answer_code.html", context, status=status)
+    return form_page(request, "assistance/answer_code.html", form)
 
 
 def _answer(request, letter, given, *, is_first=False):

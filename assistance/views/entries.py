@@ -18,15 +18,15 @@ from assistance.actions import Act
 from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
 from assistance.errors import AlreadyWithdrawnError, HelpLimitError
-from assistance.filters import OF_ENTRIES, asked_of
-from assistance.forms_help import EntryForm, HelpReasonForm
+from assistance.filters import OF_ENTRIES, help_filter
+from assistance.forms import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries as entering
 from assistance.serving import agencies_of, areas_served
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.periods import last_months
 from core.sheets import sheet_response
 from core.thai import be_date
@@ -52,7 +52,7 @@ def _own(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_list(request):
     """What the agency entered and what it gave under referrals, with its lists."""
-    agencies, asked = agencies_entering(request), asked_of(request.GET, keys=OF_ENTRIES)
+    agencies, asked = agencies_entering(request), help_filter(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request))
     standing = rows.filter(**NOT_WITHDRAWN)
     referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
@@ -82,7 +82,7 @@ def entry_list(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_export(request):
     """The agency's own entries as XLSX or (`file=csv`) CSV; national IDs stay masked."""
-    asked = asked_of(request.GET, keys=OF_ENTRIES)
+    asked = help_filter(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request)).filter(**NOT_WITHDRAWN)
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     cells = map(exports.entry_row, rows.order_by("given_on", "id").iterator(chunk_size=500))
@@ -110,12 +110,7 @@ def entry_create(request):
         else:
             messages.success(request, ENTERED)
             return redirect("assistance:entry-detail", entry.pk)
-    return render(
-        request,
-        "assistance/entry_form.html",
-        {"form": form, "error": error, "agencies": agencies},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "assistance/entry_form.html", form, error, agencies=agencies)
 
 
 def _said(form) -> dict:

@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from assistance.forms_help import AssistanceForm
+from assistance.forms import HelpForm
 from assistance.services import giving
 from assistance.services.proposals import failed_indicators, named_indicators
 from core.errors import DomainError
@@ -24,7 +24,7 @@ from mentors.views.handed_over import once_theirs
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ASSISTANCE_RECORD)
-def assistance_create(request, household_pk):
+def help_create(request, household_pk):
     """Help to a household in care; or, typed before it was handed on, of a day in care."""
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = rows.filter(pk=household_pk).first()
@@ -54,7 +54,7 @@ def assistance_create(request, household_pk):
     context["is_former"] = is_former
     refused = error or alike or form.errors
     status = 422 if refused else 200
-    return render(request, "assistance/assistance_form.html", context, status=status)
+    return render(request, "assistance/help_form.html", context, status=status)
 
 
 def _form(request, household, *, is_former):
@@ -63,7 +63,7 @@ def _form(request, household, *, is_former):
     """
     named = request.POST.get("indicator")
     indicators = named_indicators(named) if is_former else failed_indicators(household)
-    form = AssistanceForm(
+    form = HelpForm(
         request.POST or None, request.FILES or None, household=household, indicators=indicators
     )
     if is_former:

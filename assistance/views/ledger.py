@@ -15,8 +15,8 @@ from assistance.actions import Act
 from assistance.counting import several_givers, totals
 from assistance.enums import AssistanceKind
 from assistance.errors import AlreadyWithdrawnError
-from assistance.filters import AGENCIES, OTHERS, asked_of
-from assistance.forms_help import AssistanceForm, HelpReasonForm
+from assistance.filters import AGENCIES, OTHERS, help_filter
+from assistance.forms import HelpForm, HelpReasonForm
 from assistance.models import Assistance
 from assistance.services import giving, matching
 from assistance.views.help import failed_indicators
@@ -24,7 +24,7 @@ from core import thai
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.periods import last_months
 from core.sheets import sheet_response
 from core.thai import be_date
@@ -46,7 +46,8 @@ def _for_table(rows):
 @require_safe
 @permission_required(Permission.ASSISTANCE_VIEW)
 def help_list(request):
-    visible, asked = Assistance.objects.visible_to(request.user).standing(), asked_of(request.GET)
+    visible = Assistance.objects.visible_to(request.user).standing()
+    asked = help_filter(request.GET)
     rows = asked.of(visible)
     ordered = rows.for_list().order_by("-given_on", "-recorded_at", "id")
     context = paginate(request, ordered)
@@ -89,7 +90,7 @@ def _within(user, said) -> dict:
 def help_export(request):
     """The ledger as its page shows it, as XLSX or (`file=csv`) CSV."""
     rows = Assistance.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT).standing()
-    asked = asked_of(request.GET)
+    asked = help_filter(request.GET)
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     ordered = _for_table(asked.of(rows)).order_by("given_on", "id")
     cells = map(exports.row, ordered.iterator(chunk_size=500))
@@ -126,7 +127,7 @@ def help_edit(request, pk):
     if given.withdrawn_at and request.method != "POST":
         return _withdrawn(request, given)
     audit.record_shown(Act.ASSISTANCE_VIEWED, given, request=request)
-    form = AssistanceForm(
+    form = HelpForm(
         request.POST or None,
         request.FILES or None,
         household=given.household,
@@ -145,11 +146,8 @@ def help_edit(request, pk):
         else:
             messages.success(request, "บันทึกการแก้ไขแล้ว")
             return redirect("assistance:help-detail", pk)
-    return render(
-        request,
-        "assistance/assistance_form.html",
-        {"form": form, "household": given.household, "given": given, "error": error},
-        status=422 if error or form.errors else 200,
+    return form_page(
+        request, "assistance/help_form.html", form, error, household=given.household, given=given
     )
 
 
@@ -219,7 +217,7 @@ def overlap_list(request):
     refused.
     """
     month = thai.month_code(timezone.localdate())
-    asked = asked_of({"month": month} | asked_of(request.GET).said)
+    asked = help_filter({"month": month} | help_filter(request.GET).said)
     rows = asked.of(Assistance.objects.visible_to(request.user).standing())
     context = paginate(request, several_givers(rows))
     groups = list(context["page"].object_list)

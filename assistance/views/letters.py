@@ -236,7 +236,7 @@ def letter_record(request, pk):
                 letter=letter,
                 by=request.user,
                 answers=answers_of(forms),
-                said=ReportedAnswer(
+                reported=ReportedAnswer(
                     who.cleaned_data["channel"], who.said_by(), who.cleaned_data["said_on"]
                 ),
                 paper=who.cleaned_data["paper"] or None,

@@ -10,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
 from assistance.errors import HelpLimitError
-from assistance.forms_help import HelpListForm, HelpReasonForm
+from assistance.forms import HelpListForm, HelpReasonForm
 from assistance.lists import columns
 from assistance.models import HelpEntry, HelpList
 from assistance.services import lists
@@ -19,7 +19,7 @@ from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.sheets import sheet_response
 
 ISSUE_HEADINGS = ("แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้")
@@ -37,7 +37,7 @@ def help_lists(request):
     context = paginate(request, HelpList.objects.unconfirmed_first(request.user))
     count = context["page"].paginator.count
     audit.record(Act.HELP_LIST_LISTED, by=request.user, details={"count": count})
-    return render(request, "assistance/list_list.html", context | {"kept": lists.KEPT})
+    return render(request, "assistance/help_list_list.html", context | {"kept": lists.KEPT})
 
 
 @require_safe
@@ -62,12 +62,7 @@ def help_list_upload(request):
         help_list = lists.receive_list(by=request.user, **said)
         start(help_list, "help.check", by=request.user)
         return redirect("assistance:help-list-detail", help_list.pk)
-    return render(
-        request,
-        "assistance/help_list_upload.html",
-        {"form": form, "agencies": agencies},
-        status=422 if form.errors else 200,
-    )
+    return form_page(request, "assistance/help_list_upload.html", form, agencies=agencies)
 
 
 @require_safe

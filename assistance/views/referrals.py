@@ -16,7 +16,7 @@ from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.enums import ReferralStatus
 from assistance.errors import ReferralStateError
-from assistance.filters import asked_of
+from assistance.filters import help_filter
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
 from assistance.services import answers as answering
@@ -40,7 +40,7 @@ SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม
 @require_safe
 @permission_required(Permission.REFERRAL_VIEW)
 def referral_list(request):
-    asked = asked_of(request.GET, keys=("area",))
+    asked = help_filter(request.GET, keys=("area",))
     rows = asked.of(Referral.objects.visible_to(request.user)).for_list()
     status = request.GET.get("status", "open")
     if status == "open":
@@ -129,7 +129,7 @@ def _referral_described(referral):
 
 
 def told_of(users: Iterable[User]) -> str:
-    """Says to who has answered whether anybody hears of it."""
+    """Returns the sentence that says whether anybody hears of the answer just given."""
     if any(user.is_active for user in users):
         return "ผู้ที่รอคำตอบได้รับแจ้ง"
     return "ไม่มีผู้ใช้ในระบบที่จะได้รับแจ้ง โปรดแจ้งผู้ที่รอคำตอบทางอื่น"

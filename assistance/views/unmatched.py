@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from assistance.actions import Act
 from assistance.enums import MatchState
 from assistance.errors import AlreadySettledError
-from assistance.forms_help import HelpReasonForm
+from assistance.forms import HelpReasonForm
 from assistance.models import HelpMatch
 from assistance.services.matching import close_match, match_by_hand
 from core.errors import DomainError

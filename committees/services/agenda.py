@@ -67,7 +67,7 @@ def waiting_for(area: Area, user: User) -> QuerySet[Obstacle]:
     """Returns the obstacles an area's committee has to answer: the province's also those handed up
     to it.
     """
-    rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_VIEW).standing()
+    rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_VIEW).not_ended()
     if AreaCode(area.pk).is_province:
         raised = Q(status=ObstacleStatus.RAISED) | Q(area=area)
         return rows.filter(raised | Q(status="working", steps__status="raised")).distinct()

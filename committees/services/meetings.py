@@ -235,7 +235,8 @@ def _tell(meeting: Meeting, what: str, said: str, users: set[User]) -> int:
     public = reverse("committees:committee-detail", args=[meeting.committee_id])
     told = {"key": f"meeting:{meeting.pk}:{what}", "text": text[:250]}
     new = notify(may, **told, url=open_to)
-    return new + notify(users - may, **told, url=public)  # who has no page of it has the words
+    # Whoever may not open the meeting gets the words and the committee's page.
+    return new + notify(users - may, **told, url=public)
 
 
 def reached_of(holders: list[SeatHolder]) -> set[User]:

@@ -15,7 +15,7 @@ from committees.actions import Act
 from committees.enums import ObstacleStatus
 from committees.errors import ObstacleEndedError, PersonalWordsError
 from committees.models import Obstacle, ObstacleStep
-from committees.outside import personal_words
+from committees.personal_words import personal_words
 from core.records import store
 from places.codes import AreaCode
 from places.models import Area

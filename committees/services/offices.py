@@ -69,8 +69,8 @@ def emblem_name(office: Office) -> str:
 
 
 def head_of(area: Area, day: date | None = None) -> dict[str, Any]:
-    """What a letter of the area's office shows: `office`, its `emblem` as data, `signature` of who
-    signs on `day`, else today.
+    """What a letter of the area's office shows: `office`, its `emblem` as data, `signature` of
+    whoever signs on `day`, else today.
     """
     office = office_of(area)
     stored = emblem_of(office)

@@ -23,7 +23,9 @@ from places.models import Area, Organization
 
 
 def editable_by(user: User) -> QuerySet[Organization]:
-    """Those that work nowhere but in the areas the user edits; for who edits the province, all."""
+    """Those that work nowhere but in the areas the user edits; all for whoever edits the
+    province.
+    """
     areas = permitted_areas(user, Permission.ORGANIZATION_EDIT)
     rows = Organization.objects.filter(merged_into=None)
     if any(AreaCode(area).is_province for area in areas):

@@ -133,7 +133,9 @@ def _open(resolution: Resolution) -> Resolution:
 
 
 def _to_obstacle(resolution: Resolution, status: str, text: str, by: User) -> None:
-    """The obstacle may lie out of sight of who tells."""
+    """Answers the obstacle the resolution came from, in the system's name: whoever tells may not
+    see it.
+    """
     if resolution.obstacle_id is None:
         return
     with acting_for(purpose="resolution.tell"):
@@ -195,7 +197,7 @@ def remind() -> int:
     """
     told, today = 0, timezone.localdate()
     with acting_for(purpose="resolution.remind"):
-        rows = Resolution.objects.standing().select_related("committee", "owner_area")
+        rows = Resolution.objects.not_ended().select_related("committee", "owner_area")
         for one in rows.filter(due_on__lte=today + SOON):
             what = "late" if one.due_on < today else "soon"
             said = "มติเกินกำหนด" if what == "late" else "มติใกล้ครบกำหนด"

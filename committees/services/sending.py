@@ -261,7 +261,7 @@ def find_readers(row: Delivery) -> bool:
 
 
 @transaction.atomic
-def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
+def record_other_way(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
     """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
     row = _held(delivery)
     if not row.is_open:
@@ -306,7 +306,7 @@ def _senders(*areas: str) -> QuerySet[User]:
 
 
 def notify_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
-    """Once for `what` of a dispatch."""
+    """Tells those responsible for a dispatch, once for each `what` (a code of what went wrong)."""
     notify(
         responsible_for(dispatch),
         key=f"paper-{what}:{dispatch.pk}",

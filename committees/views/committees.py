@@ -1,5 +1,7 @@
 """Committees, the words of their orders, and their seats."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +14,12 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import CommitteeLevel, OrderPart
-from committees.forms import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
+from committees.forms.committees import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services import committees, teams
 from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
-from core.pages import attempt
+from core.pages import attempt, save_or_show
 
 
 @require_safe
@@ -93,19 +95,10 @@ def team_edit(request, pk):
 
 
 def _team_form(request, team, title):
-    codes, error = permitted_areas(request.user, Permission.COMMITTEE_EDIT), None
+    codes = permitted_areas(request.user, Permission.COMMITTEE_EDIT)
     form = TeamForm(request.POST or None, instance=team, codes=codes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = teams.save_team(team=team, by=request.user, **form.cleaned_data)
-        except DomainError as broken:
-            error = broken
-        else:
-            messages.success(request, "บันทึกแล้ว")
-            return redirect(_page_of(saved))
-    context = {"team": team, "form": form, "error": error, "title": title}
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/team_form.html", context, status=status)
+    save, more = partial(teams.save_team, team=team), {"team": team, "title": title}
+    return save_or_show(request, "committees/team_form.html", form, save, _page_of, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,9 +129,9 @@ def team_end(request, pk):
 def order_edit(request, pk):
     committee = edited(request.user, pk)
     form = OrderForm(request.POST or None, instance=committee)
-    save = {"service": committees.change_order, "committee": committee}
-    page = {"title": "คำสั่งแต่งตั้ง", "form": form, "save": save}
-    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+    save = partial(committees.change_order, committee=committee)
+    page = {"title": "คำสั่งแต่งตั้ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,9 +139,9 @@ def order_edit(request, pk):
 def paragraph_create(request, pk):
     committee = edited(request.user, pk)
     form = ParagraphForm(request.POST or None)
-    save = {"service": committees.save_paragraph, "committee": committee}
-    page = {"title": "เพิ่มข้อความในคำสั่ง", "form": form, "save": save}
-    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+    save = partial(committees.save_paragraph, committee=committee)
+    page = {"title": "เพิ่มข้อความในคำสั่ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,10 +150,10 @@ def paragraph_edit(request, pk, paragraph_pk):
     committee = edited(request.user, pk)
     row = get_object_or_404(committee.duties, pk=paragraph_pk)
     form = ParagraphForm(request.POST or None, instance=row)
-    save = {"service": committees.save_paragraph, "committee": committee, "paragraph": row}
+    save = partial(committees.save_paragraph, committee=committee, paragraph=row)
     remove = reverse("committees:paragraph-remove", args=[pk, row.pk])
-    page = {"title": "แก้ไขข้อความในคำสั่ง", "form": form, "save": save, "remove": remove}
-    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+    page = {"title": "แก้ไขข้อความในคำสั่ง", "remove": remove}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,9 +175,9 @@ def paragraph_remove(request, pk, paragraph_pk):
 def seat_create(request, pk):
     committee = edited(request.user, pk)
     form = SeatForm(request.POST or None)
-    save = {"service": committees.save_seat, "committee": committee}
-    page = {"title": "เพิ่มตำแหน่ง", "form": form, "save": save}
-    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+    save = partial(committees.save_seat, committee=committee)
+    page = {"title": "เพิ่มตำแหน่ง"}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,10 +186,10 @@ def seat_edit(request, pk, seat_pk):
     committee = edited(request.user, pk)
     seat = get_object_or_404(committee.seats, pk=seat_pk)
     form = SeatForm(request.POST or None, instance=seat)
-    save = {"service": committees.save_seat, "committee": committee, "seat": seat}
+    save = partial(committees.save_seat, committee=committee, seat=seat)
     remove = "" if seat.holders.exists() else reverse("committees:seat-remove", args=[pk, seat.pk])
-    page = {"title": "แก้ไขตำแหน่ง", "form": form, "save": save, "remove": remove}
-    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+    page = {"title": "แก้ไขตำแหน่ง", "remove": remove}
+    return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -221,31 +214,11 @@ def seat_remove(request, pk, seat_pk):
     return redirect(_page_of(committee))
 
 
-def _saved_or_shown(request, template, committee, *, title, form, save, remove=""):
-    """Hands a valid form to `save["service"]` and leads back to the committee's page, or shows it.
-
-    `remove` is the address where what is edited can be removed.
-    """
-    error = None
-    if request.method == "POST" and form.is_valid():
-        service = save["service"]
-        rest = {name: value for name, value in save.items() if name != "service"}
-        try:
-            service(by=request.user, **rest, **form.cleaned_data)
-        except DomainError as broken:
-            error = broken
-        else:
-            messages.success(request, "บันทึกแล้ว")
-            return redirect(_page_of(committee))
-    context = {
-        "committee": committee,
-        "form": form,
-        "error": error,
-        "title": title,
-        "is_new": form.instance.pk is None,
-        "remove": remove,
-    }
-    return render(request, template, context, status=422 if error or form.errors else 200)
+def _save_part(request, template, committee, form, save, *, title, remove=""):
+    """Saves a part of the committee, or shows it; `remove` is the address where it is removed."""
+    more = {"committee": committee, "title": title, "remove": remove}
+    more["is_new"] = form.instance.pk is None
+    return save_or_show(request, template, form, save, lambda _saved: _page_of(committee), **more)
 
 
 def _page_of(committee) -> str:

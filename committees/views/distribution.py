@@ -1,6 +1,7 @@
 """Lists of recipients, their lines, and what goes to them by itself."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
-from committees.forms_sending import AddresseeForm, ListForm, ScheduleForm
+from committees.forms.sending import AddresseeForm, ListForm, ScheduleForm
 from committees.models import DistributionList, SeatHolder, SendingSchedule
 from committees.querysets import office_areas
 from committees.sending import kind_named
 from committees.services import distribution
-from core.errors import DomainError
-from core.pages import attempt
+from core.pages import attempt, save_or_show
 from places.codes import AreaCode
 from places.models import Organization
 from places.querysets import codes_within
@@ -98,11 +98,9 @@ def distribution_edit(request, pk):
 def _list_form(request, row, title):
     codes = office_areas(request.user, Permission.LETTER_SEND)
     form = ListForm(request.POST or None, instance=row, codes=codes)
-    save = {"service": distribution.save_list, "distribution_list": row}
-    back = ("committees:distribution-list", "รายชื่อผู้รับหนังสือ")
-    return _saved_or_shown(
-        request, form, title, save, back, lambda saved: _page_of(saved), is_new=row is None
-    )
+    save = partial(distribution.save_list, distribution_list=row)
+    back = (reverse("committees:distribution-list"), "รายชื่อผู้รับหนังสือ")
+    return _save_part(request, form, title, save, back, _page_of, is_new=row is None)
 
 
 def _page_of(row) -> str:
@@ -133,15 +131,10 @@ def addressee_edit(request, pk, addressee_pk):
 
 def _addressee_form(request, row, addressee, title):
     form = AddresseeForm(request.POST or None, instance=addressee, distribution_list=row)
-    save = {
-        "service": distribution.save_addressee,
-        "distribution_list": row,
-        "addressee": addressee,
-    }
-    back = ("committees:distribution-detail", row.name, row.pk)
-    return _saved_or_shown(
-        request, form, title, save, back, lambda _saved: _page_of(row), is_new=addressee is None
-    )
+    save = partial(distribution.save_addressee, distribution_list=row, addressee=addressee)
+    is_new = addressee is None
+    back = (_page_of(row), row.name)
+    return _save_part(request, form, title, save, back, lambda _saved: _page_of(row), is_new=is_new)
 
 
 @require_safe
@@ -170,41 +163,12 @@ def schedule_edit(request, pk):
 def _schedule_form(request, row, title):
     codes, lists = office_areas(request.user, Permission.LETTER_SEND), usable_lists(request.user)
     form = ScheduleForm(request.POST or None, instance=row, codes=codes, lists=lists)
-    save = {"service": distribution.save_schedule, "schedule": row}
-    back = ("committees:schedule-list", "กำหนดส่งเอกสาร")
-    return _saved_or_shown(
-        request,
-        form,
-        title,
-        save,
-        back,
-        lambda _saved: reverse("committees:schedule-list"),
-        is_new=row is None,
-    )
+    save, page = partial(distribution.save_schedule, schedule=row), "committees:schedule-list"
+    back = (reverse(page), "กำหนดส่งเอกสาร")
+    return _save_part(request, form, title, save, back, lambda _saved: page, is_new=row is None)
 
 
-def _saved_or_shown(request, form, title, save, back, leads_to, *, is_new):
-    """Hands a valid form to `save["service"]` and leads on, or shows it. `back` is the name of an
-    address, its words, and what it takes.
-    """
-    error = None
-    if request.method == "POST" and form.is_valid():
-        rest = {name: value for name, value in save.items() if name != "service"}
-        try:
-            saved = save["service"](by=request.user, **rest, **form.cleaned_data)
-        except DomainError as broken:
-            error = broken
-        else:
-            messages.success(request, "บันทึกแล้ว")
-            return redirect(leads_to(saved))
-    name, label, *keys = back
-    context = {
-        "form": form,
-        "error": error,
-        "title": title,
-        "is_new": is_new,
-        "back": reverse(name, args=keys),
-        "back_label": label,
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/sending_form.html", context, status=status)
+def _save_part(request, form, title, save, back, leads_to, *, is_new):
+    """Saves a list, a line or a schedule, or shows it; `back`: the page before, and its words."""
+    more = {"title": title, "is_new": is_new, "back": back[0], "back_label": back[1]}
+    return save_or_show(request, "committees/sending_form.html", form, save, leads_to, **more)

@@ -14,13 +14,13 @@ from committees import papers
 from committees.actions import Act
 from committees.enums import AgendaPart, Presence
 from committees.errors import ItemGoneError, LineGoneError, MeetingCancelledError, MeetingHeldError
-from committees.forms_meetings import CancelForm, ItemForm, MeetingForm
+from committees.forms.meetings import CallOffForm, ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import attendance, meetings
 from committees.services.offices import missing_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.pdf import render_pdf
 
 
@@ -151,7 +151,7 @@ def meeting_cancel(request, pk):
         back=_page_of(meeting),
         note="ผู้ที่ได้รับเชิญในระบบได้รับแจ้ง เรื่องที่รออยู่เข้าวาระครั้งถัดไป ถ้าเพียงเลื่อนวัน ให้แก้วันประชุมแทน",
     )
-    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    form = CallOffForm(request.POST if "confirmed" in request.POST else None)
     if page := ask_first(request, question, form):
         return page
     said = {"meeting": meeting, **form.cleaned_data}
@@ -217,17 +217,17 @@ def _save_item(request, template, meeting, item, form):
 
 
 def _item_page(request, template, meeting, *, error, form=None, item=None, sent=None):
-    context = {
-        "committee": meeting.committee,
-        "meeting": meeting,
-        "item": item,
-        "form": form,
-        "error": error,
-        "sent": sent,
-        "title": "ระเบียบวาระ",
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, template, context, status=status)
+    return form_page(
+        request,
+        template,
+        form,
+        error,
+        committee=meeting.committee,
+        meeting=meeting,
+        item=item,
+        sent=sent,
+        title="ระเบียบวาระ",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

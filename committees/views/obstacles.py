@@ -10,12 +10,12 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import ObstacleStatus
-from committees.forms_obstacles import AnswerForm, ObstacleForm
+from committees.forms.obstacles import AnswerForm, ObstacleForm
 from committees.models import Obstacle
 from committees.querysets import office_areas
 from committees.services import obstacles
 from core.errors import DomainError
-from core.pages import paginate
+from core.pages import form_page, paginate
 from places.codes import AreaCode
 
 SHOWN = {
@@ -50,7 +50,7 @@ def of_status(user, rows, status):
     if status == "unanswered":
         return rows.unanswered()
     if status == "standing":
-        return rows.standing()
+        return rows.not_ended()
     return rows.filter(status__in=ObstacleStatus.ended()) if status == "ended" else rows
 
 
@@ -67,9 +67,7 @@ def obstacle_create(request):
         else:
             messages.success(request, "แจ้งแล้ว คำตอบจะมาที่กล่องข้อความของท่าน")
             return redirect("committees:obstacle-detail", obstacle.pk)
-    status = 422 if error or form.errors else 200
-    context = {"form": form, "error": error}
-    return render(request, "committees/obstacle_form.html", context, status=status)
+    return form_page(request, "committees/obstacle_form.html", form, error)
 
 
 @require_safe
@@ -86,7 +84,7 @@ def visible(user, pk) -> Obstacle:
 
 
 def answer_form(user, obstacle, data=None) -> AnswerForm | None:
-    """None for who may not answer it, or where it has ended."""
+    """None for whoever may not answer it, or where it has ended."""
     rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_ANSWER)
     if obstacle.is_ended or not rows.filter(pk=obstacle.pk).exists():
         return None

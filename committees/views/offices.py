@@ -1,15 +1,16 @@
 """The letter head of the office that writes for a committee."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from committees.forms_offices import OfficeForm
+from committees.forms.offices import OfficeForm
 from committees.services import offices
 from committees.views.committees import edited
 from core.errors import DomainError
+from core.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,12 +33,12 @@ def office_edit(request, pk):
         else:
             messages.success(request, "บันทึกแล้ว เอกสารที่จัดทำจากนี้ใช้หัวหนังสือนี้")
             return redirect("committees:office-edit", pk)
-    context = {
-        "committee": committee,
-        "form": form,
-        "error": error,
-        "missing": lacking,
-        "emblem": shown,
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/office_form.html", context, status=status)
+    return form_page(
+        request,
+        "committees/office_form.html",
+        form,
+        error,
+        committee=committee,
+        missing=lacking,
+        emblem=shown,
+    )

@@ -11,7 +11,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.forms_organizations import OrganizationFileForm, OrganizationForm
+from committees.forms.organizations import OrganizationFileForm, OrganizationForm
 from committees.services import organization_lists as lists
 from committees.services import organizations as keeping
 from core.errors import DomainError

@@ -1,4 +1,4 @@
-"""Organisations that can be asked for help: found, kept, their officers named, joined."""
+"""Organisations that can be asked for help: found, kept, their officers named, merged."""
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
@@ -13,7 +13,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
 from committees.actions import Act
-from committees.forms_organizations import (
+from committees.forms.organizations import (
     EndOfficerForm,
     MergeForm,
     OfficerForm,
@@ -21,12 +21,12 @@ from committees.forms_organizations import (
     OrganizationForm,
 )
 from committees.models import OrganizationOfficer
-from committees.services import joining
+from committees.services import merging
 from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
 from places.models import Organization
 
@@ -163,23 +163,21 @@ def officer_end(request, pk):
 @permission_required(Permission.ORGANIZATION_MERGE)
 def organization_merge(request, pk):
     """One body stood twice: which entry goes into this one, in numbers, then done."""
-    kept = get_object_or_404(Organization.objects.filter(merged_into=None), pk=pk)
+    stays = get_object_or_404(Organization.objects.filter(merged_into=None), pk=pk)
     back = reverse("committees:organization-detail", args=[pk])
     form = MergeForm(request.POST or None, initial={"double": request.GET.get("double")})
     form.fields["double"].queryset = form.fields["double"].queryset.exclude(pk=pk)
     double = form.cleaned_data["double"] if form.is_bound and form.is_valid() else None
     if double is None:
-        context = {"form": form, "organization": kept}
-        status = 422 if form.errors else 200
-        return render(request, "committees/organization_merge.html", context, status=status)
+        return form_page(request, "committees/organization_merge.html", form, organization=stays)
     question = Question(
-        title=f"รวม «{double}» เข้ากับ «{kept}»",
+        title=f"รวม «{double}» เข้ากับ «{stays}»",
         button="รวมหน่วยงาน",
         back=back,
-        lines=joining.lines_of_merge(double),
+        lines=merging.lines_of_merge(double),
         note="รายการเดิมจะปิดและชี้มาที่หน่วยงานที่ใช้ต่อ รวมแล้วแยกคืนไม่ได้",
     )
     if page := ask_first(request, question):
         return page
-    attempt(request, "รวมหน่วยงานแล้ว", joining.merge_organizations, kept=kept, double=double)
+    attempt(request, "รวมหน่วยงานแล้ว", merging.merge_organizations, stays=stays, double=double)
     return redirect(back)

@@ -10,14 +10,14 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import RegisterBook
-from committees.forms_sending import CancelForm, LetterForm, offices
+from committees.forms.sending import CancelNumberForm, LetterForm, offices
 from committees.models import RegisteredLetter
 from committees.querysets import office_areas
 from committees.services.register import cancel_letter, register_letter
 from core import days
 from core.confirming import Question, ask_first
 from core.errors import DomainError
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.thai import be_year, whole_number
 
 FIRST_YEAR = be_year(days.PROGRAMME)
@@ -64,9 +64,7 @@ def register_create(request):
         else:
             messages.success(request, f"ออกเลขแล้ว ที่ {letter.reference}")
             return redirect(_page_of(letter))
-    context = {"form": form, "error": error}
-    status = 422 if error or form.errors else 200
-    return render(request, "committees/register_form.html", context, status=status)
+    return form_page(request, "committees/register_form.html", form, error)
 
 
 def _page_of(letter) -> str:
@@ -85,7 +83,7 @@ def register_cancel(request, pk):
         back=_page_of(letter),
         note=f"ที่ {letter.reference} เรื่อง {letter.subject}",
     )
-    form = CancelForm(request.POST if "confirmed" in request.POST else None)
+    form = CancelNumberForm(request.POST if "confirmed" in request.POST else None)
     if page := ask_first(request, question, form):
         return page
     attempt(request, "ยกเลิกเลขแล้ว", cancel_letter, letter=letter, **form.cleaned_data)

@@ -9,12 +9,12 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.errors import ItemGoneError, NotYourResolutionError
-from committees.forms_meetings import ResolutionForm, TellForm
+from committees.forms.meetings import ResolutionForm, TellForm
 from committees.models import Committee, Meeting, Resolution
 from committees.services import resolutions
 from committees.views.meetings import meeting_of
 from core.errors import DomainError
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.thai import whole_number
 
 OWNERS = ("committee__area", "owner", "owner_area", "owner_organization")
@@ -35,9 +35,9 @@ def resolution_list(request):
     status = status if status in SHOWN else "standing"
     rows = visible(request.user)
     if status == "mine":
-        rows = Resolution.objects.owned_by(request.user).select_related(*OWNERS).standing()
+        rows = Resolution.objects.owned_by(request.user).select_related(*OWNERS).not_ended()
     elif status != "all":
-        rows = rows.late() if status == "late" else rows.standing()
+        rows = rows.late() if status == "late" else rows.not_ended()
     context = paginate(request, rows)
     context |= {"status": status, "statuses": list(SHOWN.items())}
     return render(request, "committees/resolution_list.html", context)
@@ -133,17 +133,17 @@ def resolution_edit(request, pk):
 
 
 def _form_page(request, template, meeting, form, error, item=None, sent=None):
-    context = {
-        "committee": meeting.committee,
-        "meeting": meeting,
-        "form": form,
-        "error": error,
-        "about": item,
-        "sent": sent,
-        "title": "มติที่ประชุม",
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, template, context, status=status)
+    return form_page(
+        request,
+        template,
+        form,
+        error,
+        committee=meeting.committee,
+        meeting=meeting,
+        about=item,
+        sent=sent,
+        title="มติที่ประชุม",
+    )
 
 
 def _page(request, resolution, form, error=None):

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.forms import HolderForm, LeavingForm
+from committees.forms.committees import HolderForm, LeavingForm
 from committees.models import CommitteeSeat
 from committees.services import committees
 from committees.views.committees import edited, may_edit

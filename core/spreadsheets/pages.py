@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from core import thai
 from core.errors import DomainError
 from core.jobs.running import start
 from core.spreadsheets.batches import ListBatch
 from core.spreadsheets.errors import FileNotKeptError
 from core.spreadsheets.headings import Layout
 from core.spreadsheets.mapping import MappingForm
-from core.spreadsheets.stages import BatchStage
+from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.spreadsheets.words import OPEN, held
 
 REREAD = (BatchStage.CHECKED, BatchStage.UPLOADED)
@@ -100,3 +101,22 @@ class ListPages:
         if work == "check" and not batch.stored_file:
             raise FileNotKeptError
         start(batch, f"{self.name}.{work}", by=request.user)
+
+
+def narrowed(request: HttpRequest, batch: Any) -> tuple[dict[str, str], QuerySet]:
+    """What the preview of a list is asked for (`verdict`, `code` of what was said, `q` of words),
+    and its rows that fit.
+    """
+    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q")}
+    rows = batch.read_rows.all()
+    if asked["verdict"] == "warning":
+        rows = rows.filter(has_warning=True)
+    elif asked["verdict"] in RowVerdict.values:
+        rows = rows.filter(verdict=asked["verdict"])
+    if asked["code"]:
+        said = batch.read_rows.exclude(said=[]).values_list("row", "said")
+        with_code = [row for row, issues in said if asked["code"] in {one[0] for one in issues}]
+        rows = rows.filter(row__in=with_code)
+    if asked["q"]:
+        rows = rows.filter(words__icontains=thai.clean(asked["q"]))
+    return asked, rows

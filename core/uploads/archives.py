@@ -176,7 +176,7 @@ class _DocumentLook:
         try:
             self.parser.Parse(chunk)
         except expat.ExpatError:
-            # From here on deaf: the reader says that it is no spreadsheet.
+            # The rest is ignored: the reader of sheets says that it is no spreadsheet.
             self.feed = lambda chunk: None  # type: ignore[method-assign]
 
     @staticmethod

@@ -101,7 +101,7 @@ def tell_apart(
 
 
 def merging(
-    kept: Household,
+    stays: Household,
     double: Household,
     *,
     by: User,
@@ -109,53 +109,53 @@ def merging(
     chosen: Mapping[str, str] | None = None,
 ) -> Event:
     """The act of merging, as what hangs on the two households sees it."""
-    return Event(HouseholdAct.MERGE, kept, by=by, other=double, reason=reason, chosen=chosen or {})
+    return Event(HouseholdAct.MERGE, stays, by=by, other=double, reason=reason, chosen=chosen or {})
 
 
 @transaction.atomic
 def merge_households(
     *,
-    kept: Household,
+    stays: Household,
     double: Household,
     by: User,
     reason: str = "",
     chosen: Mapping[str, str] | None = None,
 ) -> Household:
-    """`double` was `kept` entered twice: what hangs on it comes along, and it takes nothing more.
+    """`double` was `stays` entered twice: what hangs on it comes along, and it takes nothing more.
     Also of two that were told apart before.
 
     `chosen` answers `questions_of(merging(…))`: whose mentor, whose plan. Raises
     `AlreadyDecidedError`, `AlreadyMergedError`, `ChoiceMissingError`.
     """
-    locked = {household.pk: household for household in lock_households([kept, double])}
-    kept, double = locked[kept.pk], locked[double.pk]
-    if kept.merged_into_id or double.merged_into_id or kept.left_on or double.left_on:
+    locked = {household.pk: household for household in lock_households([stays, double])}
+    stays, double = locked[stays.pk], locked[double.pk]
+    if stays.merged_into_id or double.merged_into_id or stays.left_on or double.left_on:
         raise AlreadyMergedError
-    _decide(kept, double, is_same=True, by=by, reason=reason)
-    event = merging(kept, double, by=by, reason=reason, chosen=chosen)
+    _decide(stays, double, is_same=True, by=by, reason=reason)
+    event = merging(stays, double, by=by, reason=reason, chosen=chosen)
     changed = carry_out(event)
-    double.merged_into, double.left_on = kept, event.on
+    double.merged_into, double.left_on = stays, event.on
     double.leave_reason, double.updated_at = LeaveReason.DUPLICATE, timezone.now()
     store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
     HouseholdEvent.objects.create(
-        household=kept,
+        household=stays,
         other=double,
         act=HouseholdAct.MERGE,
         reason=reason,
         kept=changed,
         done_by=by,
     )
-    score_household(kept)
+    score_household(stays)
     score_household(double)
-    audit.record(Act.HOUSEHOLD_MERGED, double, by=by, reason=reason, details={"kept": kept.pk})
-    return kept
+    audit.record(Act.HOUSEHOLD_MERGED, double, by=by, reason=reason, details={"kept": stays.pk})
+    return stays
 
 
 @transaction.atomic
 def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Household, list[str]]:
     """They are two families after all: what came along goes back as far as it still can.
 
-    Returns the household that is its own again, with a Thai sentence for each thing that stays
+    Returns the household that is its own again, with a Thai sentence for each thing that told
     with the other. Raises `MergedOnError`, `NotMergedError`.
     """
     acts = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)
@@ -163,24 +163,24 @@ def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Hou
     if act is None:
         raise NotMergedError
     locked = {h.pk: h for h in lock_households([act.household, double])}
-    kept, double = locked[act.household_id], locked[double.pk]
-    if kept.merged_into_id:
-        raise MergedOnError(kept.pk)
-    if kept.left_on or double.merged_into_id != kept.pk:
+    stays, double = locked[act.household_id], locked[double.pk]
+    if stays.merged_into_id:
+        raise MergedOnError(stays.pk)
+    if stays.left_on or double.merged_into_id != stays.pk:
         raise NotMergedError
     double.merged_into, double.left_on, double.leave_reason = None, None, ""
     double.updated_at = timezone.now()
     store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
-    act.household, act.other = kept, double
-    stays = undo_event(act, by=by, reason=reason)
-    score_household(kept)
+    act.household, act.other = stays, double
+    told = undo_event(act, by=by, reason=reason)
+    score_household(stays)
     score_household(double)
-    first, second = sorted((kept, double), key=lambda household: household.pk)
+    first, second = sorted((stays, double), key=lambda household: household.pk)
     DuplicateDecision.objects.filter(household=first, other=second).update(
         is_same=False, decided_by=by, decided_at=timezone.now(), reason=reason
     )
-    audit.record(Act.HOUSEHOLD_UNMERGED, double, by=by, reason=reason, details={"kept": kept.pk})
-    return double, stays
+    audit.record(Act.HOUSEHOLD_UNMERGED, double, by=by, reason=reason, details={"kept": stays.pk})
+    return double, told
 
 
 def _decide(

@@ -8,7 +8,12 @@ from accounts.models import User
 from households.models import Household, Need
 from households.sets import households_in
 from indicators.models import Dimension
-from indicators.results.services.village_levels import Standing, Survey, of_village, survey_of
+from indicators.results.services.village_levels import (
+    IndicatorLevels,
+    Survey,
+    of_village,
+    survey_of,
+)
 from places.models import Organization
 from places.panels import Place
 
@@ -20,7 +25,7 @@ class Shared:
     """
 
     dimension: Dimension
-    lacks: list[Standing] = field(default_factory=list)
+    lacks: list[IndicatorLevels] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
 
     @property

@@ -95,7 +95,7 @@ def _in_order(tables: Iterable[dict[str, dict]]) -> list[dict]:
 
 
 @dataclass
-class Moves:
+class YearMoves:
     """What moved between the lists of two years, of what somebody sees: `table` as of `Counted`.
 
     `whole` has the moves of whole districts, `rest` is counted of the households that are reached
@@ -127,7 +127,7 @@ class Moves:
         return _without_reason(households.filter(gone | Q(pk__in=self.rest.gone)))
 
 
-def moves_of(user: User, districts: Iterable[int], previous: int, current: int) -> Moves:
+def moves_of(user: User, districts: Iterable[int], previous: int, current: int) -> YearMoves:
     """What moved between two lists among the households that `user` sees, in any of `districts`.
 
     Of whole districts it stands counted; only what a role reaches otherwise is asked household by
@@ -142,7 +142,7 @@ def moves_of(user: User, districts: Iterable[int], previous: int, current: int) 
         households = Household.objects.visible_to(user).exclude(district__in=whole)
         rest = one_by_one(households, previous, current)
         table |= rest.table
-    return Moves(previous, current, dict(sorted(table.items())), stored, rest)
+    return YearMoves(previous, current, dict(sorted(table.items())), stored, rest)
 
 
 def _line(kinds: dict[str, int]) -> dict[str, int]:

@@ -73,15 +73,15 @@ def duplicate_decide(request, pk, other_pk):
     if keep not in (str(one.pk), str(other.pk)):
         attempt(request, "บันทึกว่าเป็นคนละครัวเรือนแล้ว", tell_apart, one=one, other=other, reason=reason)
         return redirect(back)
-    kept, double = (one, other) if keep == str(one.pk) else (other, one)
-    event = merging(kept, double, by=request.user, reason=reason)
+    stays, double = (one, other) if keep == str(one.pk) else (other, one)
+    event = merging(stays, double, by=request.user, reason=reason)
     form = form_of(request, event)
     question = Question(
-        title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}",
+        title=f"รวม {double.head_name or double} เข้ากับ {stays.head_name or stays}",
         button="รวม",
         back=back,
         lines=lines_of(event),
-        note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{kept.pk} แสดงประวัติของทั้งสอง"
+        note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{stays.pk} แสดงประวัติของทั้งสอง"
         " หากรวมผิดแยกกลับได้ที่หน้าครัวเรือน",
     )
     if page := ask_first(request, question, form):
@@ -90,7 +90,7 @@ def duplicate_decide(request, pk, other_pk):
         request,
         "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ",
         merge_households,
-        kept=kept,
+        stays=stays,
         double=double,
         reason=reason,
         chosen=form.choices if form else {},

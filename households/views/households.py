@@ -78,7 +78,7 @@ def filtered(rows, form, most=search.MOST_FOUND):
 
 
 def of_those(rows, form):
-    """Of narrowed rows those in a figure's set, or of the status asked for."""
+    """Keeps, of narrowed rows, those in a figure's set or with the status asked for."""
     if is_misread(form):
         return rows.none()
     chosen = asked_in(form)

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.sheets import sheet_response
 from households import exports
 from households.actions import Act, PhotoAct
@@ -81,13 +81,7 @@ def nomination_create(request):
         else:
             messages.success(request, "ส่งข้อเสนอแล้ว รอ ศจพ.อ. ตรวจสอบ")
             return redirect("households:nomination-detail", nomination.pk)
-    context = {"form": form, "error": error, "matches": matches}
-    return render(
-        request,
-        "households/nomination_form.html",
-        context,
-        status=422 if form.errors or error else 200,
-    )
+    return form_page(request, "households/nomination_form.html", form, error, matches=matches)
 
 
 @require_POST
@@ -140,19 +134,16 @@ def nomination_detail(request, pk):
             return redirect("households:nomination-detail", pk)
     names = dict(Dimension.objects.values_list("code", "name"))
     undecided = nomination.status == NominationStatus.PROPOSED
-    return render(
+    return form_page(
         request,
         "households/nomination_detail.html",
-        {
-            "nomination": nomination,
-            "form": form,
-            "error": error,
-            "may_decide": may_decide,
-            "matches": _seen_matches(request.user, nomination) if undecided else [],
-            "photos": nomination.photos.all(),
-            "dimension_names": [names.get(code, code) for code in nomination.dimensions],
-        },
-        status=422 if form.errors or error else 200,
+        form,
+        error,
+        nomination=nomination,
+        may_decide=may_decide,
+        matches=_seen_matches(request.user, nomination) if undecided else [],
+        photos=nomination.photos.all(),
+        dimension_names=[names.get(code, code) for code in nomination.dimensions],
     )
 
 

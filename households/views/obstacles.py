@@ -1,15 +1,16 @@
 """An obstacle that was met at a household: of its sub-district, and without its name."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from committees.forms_obstacles import ObstacleForm
+from committees.forms.obstacles import ObstacleForm
 from committees.services.obstacles import write_obstacle
 from core.errors import DomainError
+from core.pages import form_page
 from households.actions import Act
 from households.models import Household, Person
 
@@ -32,9 +33,7 @@ def obstacle_create(request, pk):
         else:
             messages.success(request, "แจ้งแล้ว คำตอบจะมาที่กล่องข้อความของท่าน")
             return redirect("committees:obstacle-detail", obstacle.pk)
-    context = {"household": household, "form": form, "error": error}
-    status = 422 if error or form.errors else 200
-    return render(request, "households/obstacle_form.html", context, status=status)
+    return form_page(request, "households/obstacle_form.html", form, error, household=household)
 
 
 def people_of(household) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ class IndicatorAgency(models.Model):
 
     privacy = classified(public="id indicator organization part position")
 
-    is_mere_link = True  # where two bodies are joined that both have it, it stays once
+    is_mere_link = True  # where two bodies are merged that both have it, it stays once
 
     class Meta:
         verbose_name = "หน่วยงานรับผิดชอบตัวชี้วัด"

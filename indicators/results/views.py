@@ -14,10 +14,10 @@ from core import thai
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.sheets import sheet_response
 from core.spreadsheets.headings import ADDED
-from core.spreadsheets.pages import ListPages
+from core.spreadsheets.pages import ListPages, narrowed
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from indicators.models import ResultBatch
 from indicators.results import verdicts
@@ -50,8 +50,7 @@ def result_upload(request):
         batch = receive_file(file_name=file.name, content=file, by=request.user, survey_year=year)
         start(batch, "results.check", by=request.user)
         return redirect("results:import-detail", batch.pk)
-    status = 422 if form.errors else 200
-    return render(request, "results/import_upload.html", {"form": form}, status=status)
+    return form_page(request, "results/import_upload.html", form)
 
 
 @require_safe
@@ -70,16 +69,7 @@ def result_detail(request, pk):
 
 def preview(request, batch) -> dict:
     """A page of the rows, filtered by verdict, by what was said, or by village."""
-    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q")}
-    rows = batch.read_rows.all()
-    if asked["verdict"] == "warning":
-        rows = rows.filter(has_warning=True)
-    elif asked["verdict"] in RowVerdict.values:
-        rows = rows.filter(verdict=asked["verdict"])
-    if asked["code"]:
-        rows = rows.filter(row__in=lines_with(batch, asked["code"]))
-    if asked["q"]:
-        rows = rows.filter(words__icontains=thai.clean(asked["q"]))
+    asked, rows = narrowed(request, batch)
     context = paginate(request, rows)
     names = layout_of(batch.edition).COLUMNS
     counts = batch.counts
@@ -106,11 +96,6 @@ def codes_of(batch) -> list[tuple[str, str]]:
     return [
         (code, sentence) for code, (_level, sentence) in verdicts.VERDICTS.items() if code in said
     ]
-
-
-def lines_with(batch, code: str) -> list[int]:
-    rows = batch.read_rows.exclude(said=[]).values_list("row", "said")
-    return [row for row, said in rows if code in {issue[0] for issue in said}]
 
 
 def shown(row, batch, names, pages) -> SimpleNamespace:

@@ -1,4 +1,4 @@
-"""Visits with 4-ท assessment and photos, assistance, referrals, and Logbook-style exports."""
+"""Visits with 4-ท assessment and photos, the Logbook-style export, and earlier work."""
 
 from logbook.models.earlier_work import StandingBatch, StandingHeadings, StandingRow
 from logbook.models.entries import EntryKeying, LogbookEntry

@@ -10,7 +10,7 @@ from core.privacy import classified
 from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.enums import EarlierWork
-from logbook.querysets import StandingBatchQuerySet
+from logbook.querysets import EarlierWorkQuerySet
 
 
 class StandingBatch(ListBatch):
@@ -36,7 +36,7 @@ class StandingBatch(ListBatch):
 
     policy = Policy(Permission.EARLIER_WORK_BRING, by="area")
 
-    objects = StandingBatchQuerySet.as_manager()
+    objects = EarlierWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "การนำเข้างานเดิม"

@@ -12,7 +12,7 @@ from places.models import Area
 MAX_BYTES = 20 * 1024 * 1024
 
 
-class StandingImportForm(StyledForm, forms.Form):
+class EarlierWorkForm(StyledForm, forms.Form):
     """Offers the kinds of work the person may also enter by hand, and their own areas."""
 
     kind = forms.ChoiceField(label="ชนิดของงาน")

@@ -11,22 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core import thai
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.jobs.running import start
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
 from core.spreadsheets.headings import ADDED
-from core.spreadsheets.pages import ListPages
+from core.spreadsheets.pages import ListPages, narrowed
 from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.models import StandingBatch
 from logbook.moving_in.actions import Act
 from logbook.moving_in.columns import columns_of, layout_of
-from logbook.moving_in.forms import StandingImportForm
+from logbook.moving_in.forms import EarlierWorkForm
 from logbook.moving_in.services.applying import lines_of_undoing
 from logbook.moving_in.services.receiving import map_headings, read_batch, receive_file
 from logbook.moving_in.verdicts import ERROR
@@ -52,16 +51,14 @@ def earlier_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(BRING)
 def earlier_upload(request):
-    form = StandingImportForm(request.POST or None, request.FILES or None, user=request.user)
+    form = EarlierWorkForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         file = said.pop("file")
         batch = receive_file(file_name=file.name, content=file, by=request.user, **said)
         start(batch, "moving_in.check", by=request.user)
         return redirect("moving_in:import-detail", batch.pk)
-    status = 422 if form.errors else 200
-    context = {"form": form, "kinds": kinds_of(request.user)}
-    return render(request, "moving_in/import_upload.html", context, status=status)
+    return form_page(request, "moving_in/import_upload.html", form, kinds=kinds_of(request.user))
 
 
 @require_safe
@@ -94,18 +91,9 @@ def earlier_detail(request, pk):
 
 def preview(request, batch) -> dict:
     """A page of the rows, filtered by verdict, by what was said, or by whom they are about."""
-    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q")}
-    rows = batch.read_rows.all()
-    if asked["verdict"] == "warning":
-        rows = rows.filter(has_warning=True)
-    elif asked["verdict"] == "kept":
+    asked, rows = narrowed(request, batch)
+    if asked["verdict"] == "kept":
         rows = rows.exclude(kept="")
-    elif asked["verdict"] in RowVerdict.values:
-        rows = rows.filter(verdict=asked["verdict"])
-    if asked["code"]:
-        rows = rows.filter(row__in=_lines_with(batch, asked["code"]))
-    if asked["q"]:
-        rows = rows.filter(words__icontains=thai.clean(asked["q"]))
     context = paginate(request, rows)
     shown = [_shown(row, batch) for row in context["page"]]
     return asked | context | {"rows": shown, "codes": _codes_of(batch)}
@@ -115,11 +103,6 @@ def _codes_of(batch) -> list[tuple[str, str]]:
     """What was said of any row, with its sentence."""
     said = batch.read_rows.exclude(said=[]).values_list("said", flat=True)
     return sorted({issue[0]: issue[4] for issues in said for issue in issues}.items())
-
-
-def _lines_with(batch, code: str) -> list[int]:
-    rows = batch.read_rows.exclude(said=[]).values_list("row", "said")
-    return [row for row, said in rows if code in {issue[0] for issue in said}]
 
 
 def _shown(row, batch) -> SimpleNamespace:

@@ -1,1 +1,1 @@
-"""What the programme does between a visit and the help that follows."""
+"""What the programme does with visits, the export for Logbook and its keying, and due work."""

@@ -1,4 +1,4 @@
-"""A visit that was sent back is corrected by who recorded it, and waits to be verified again."""
+"""A visit sent back is corrected by whoever recorded it, and waits to be verified again."""
 
 import json
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from core.records import store
 from core.thai import be_date
 from households.services.households import lock_household
 from logbook.actions import Act
-from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
+from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, VisitPurpose, VisitStatus
 from logbook.errors import (
     AuthorCanCorrectError,
     NotYourVisitError,
@@ -24,7 +24,7 @@ from logbook.errors import (
 )
 from logbook.models import Visit, VisitRevision
 from logbook.services.visits import (
-    VisitEntry,
+    VisitContent,
     add_lines,
     add_photo,
     author_is_there,
@@ -34,11 +34,11 @@ from logbook.services.visits import (
     same_photo,
     survey_anew,
     surveyed_at,
-    visit_entry,
+    visit_content,
 )
 from mentors.models import Pairing
 
-WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
+VISIT_WORDS = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
 
 
 def why_not(visit: Visit, by: User) -> DomainError | None:
@@ -56,36 +56,36 @@ def correct_visit(
     visited_at: datetime | None = None,
     photo: Any = None,
     returned_at: datetime | None = None,
-    **entry: Any,
+    **said: Any,
 ) -> tuple[Visit, bool]:
     """`(visit, corrected)`. What the visit says already changes nothing and gives False, as does
     what it said before once it waits again; a new `photo` alone is a correction too. While it is
-    sent back, what it said before is taken from who names by `returned_at` (the `verified_at` they
-    read) the return that they answer: else it is a late repeat.
+    sent back, what it said before is taken from whoever names by `returned_at` (the `verified_at`
+    they read) the return that they answer: else it is a late repeat.
 
-    `entry` is what `visits.visit_entry` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
-    `VisitSaidBeforeError`, `VisitDateError`, `UploadRefusedError`.
+    `said` is what `visits.visit_content` takes. Raises `NotYourVisitError`,
+    `VisitNotReturnedError`, `VisitSaidBeforeError`, `VisitDateError`, `UploadRefusedError`.
     """
     household = lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     refusal = why_not(visit, by)
     if isinstance(refusal, NotYourVisitError):
         raise refusal
-    said = visit_entry(household, **entry)
-    is_old = visit.revisions.filter(content_hash=said.fingerprint).exists()
-    is_known = _is_said(visit, said) or bool(refusal and is_old)
+    content = visit_content(household, **said)
+    is_old = visit.revisions.filter(content_hash=content.fingerprint).exists()
+    is_known = _is_said(visit, content) or bool(refusal and is_old)
     picture = None if photo is None else without_exif(photo)
     if is_known and (picture is None or same_photo(visit, picture)):
         return visit, False
     if refusal:
         raise refusal
-    if is_old and not _is_said(visit, said) and returned_at != visit.verified_at:
+    if is_old and not _is_said(visit, content) and returned_at != visit.verified_at:
         raise VisitSaidBeforeError
-    if said.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
-        check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
+    if content.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
+        check_day(content.fields["visited_on"], is_brought_in=visit.is_brought_in)
     revision, was = _keep(visit), surveyed_at(visit)
-    visitor = visit.visited_by or by
-    _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))
+    pairing = own_pairing(household, content.fields["visited_on"], visit.visited_by or by)
+    _write(visit, content, visited_at, pairing)
     survey_anew(household, was=was, by=by)
     mark_surveyed(household, visit)
     if picture is not None:
@@ -131,12 +131,10 @@ def _keep(visit: Visit) -> VisitRevision:
 
 def content_of(visit: Visit) -> dict:
     """What the visit says, as JSON: its words, `assessment` and `progress` as
-    `visits.visit_entry` takes them.
+    `visits.visit_content` takes them.
     """
-    lines: list[dict[str, Any]] = list(
-        visit.assessment.values("aspect", "score", "note", "strengths", "obstacles")  # type: ignore[arg-type]
-    )
-    content = {name: getattr(visit, name) for name in WRITTEN} | {
+    lines: list[dict[str, Any]] = list(visit.assessment.values("aspect", "score", *ASPECT_TEXTS))
+    content = {name: getattr(visit, name) for name in VISIT_WORDS} | {
         "assessment": {line.pop("aspect"): line for line in lines},
         "progress": {
             p.dimension_id: {"progress": p.progress, "note": p.note} for p in visit.progress.all()
@@ -145,18 +143,18 @@ def content_of(visit: Visit) -> dict:
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
-def _is_said(visit: Visit, entry: VisitEntry) -> bool:
-    return visit.content_hash == entry.fingerprint or _in_full(entry) == content_of(visit)
+def _is_said(visit: Visit, content: VisitContent) -> bool:
+    return visit.content_hash == content.fingerprint or _in_full(content) == content_of(visit)
 
 
-def _in_full(entry: VisitEntry) -> dict:
+def _in_full(content: VisitContent) -> dict:
     """As `content_of` would say it, whichever empty parts page or phone left out."""
-    assessed = {"note": "", "strengths": "", "obstacles": ""}
-    content = {name: entry.fields[name] for name in WRITTEN} | {
-        "assessment": {aspect: assessed | line for aspect, line in entry.assessment.items()},
-        "progress": {code: {"note": ""} | line for code, line in entry.progress.items()},
+    assessed = dict.fromkeys(ASPECT_TEXTS, "")
+    whole = {name: content.fields[name] for name in VISIT_WORDS} | {
+        "assessment": {aspect: assessed | line for aspect, line in content.assessment.items()},
+        "progress": {code: {"note": ""} | line for code, line in content.progress.items()},
     }
-    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(whole, cls=DjangoJSONEncoder))
 
 
 def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
@@ -175,21 +173,21 @@ def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
         ("ความก้าวหน้ารายมิติ", " · ".join(progress)),
     ]
     for aspect, line in content["assessment"].items():
-        texts = [line[name] for name in ("note", "strengths", "obstacles") if line[name]]
+        texts = [line[name] for name in ASPECT_TEXTS if line[name]]
         lines.append((FourT(aspect).label, " · ".join([f"ระดับ {line['score']}", *texts])))
     return [(label, text) for label, text in lines if text]
 
 
 def _write(
-    visit: Visit, entry: VisitEntry, visited_at: datetime | None, pairing: Pairing | None
+    visit: Visit, content: VisitContent, visited_at: datetime | None, pairing: Pairing | None
 ) -> None:
     visit.assessment.all().delete()
     visit.progress.all().delete()
-    for name, value in entry.fields.items():
+    for name, value in content.fields.items():
         setattr(visit, name, value)
     visit.visited_at, visit.pairing = visited_at or visit.visited_at, pairing
-    visit.content_hash, visit.status = entry.fingerprint, VisitStatus.SUBMITTED
+    visit.content_hash, visit.status = content.fingerprint, VisitStatus.SUBMITTED
     visit.verified_by = visit.verified_at = None
     visit.return_reason = ""
     store(visit)
-    add_lines(visit, entry)
+    add_lines(visit, content)

@@ -157,7 +157,7 @@ def _rows(run: LogbookExport, with_pins: bool) -> Iterator[exports.Row]:
 
 
 def national_id() -> Coalesce:
-    """The national ID an entry is keyed under: of who received, else of the head."""
+    """The national ID an entry is keyed under: of whoever received, else of the head."""
     heads = Person.objects.filter(household=OuterRef("household"), is_head=True, merged_into=None)
     return Coalesce(F("person__pin"), Subquery(heads.order_by("pk").values("pin")[:1]))
 

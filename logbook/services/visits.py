@@ -22,7 +22,7 @@ from accounts.services.presence import holders
 from core import days
 from core.errors import DomainError
 from core.pictures import Picture, without_exif
-from core.records import store, validate
+from core.records import store, store_new, validate
 from core.thai import be_date
 from households.actions import PhotoAct
 from households.enums import SurveyStatus
@@ -47,7 +47,7 @@ from mentors.services.handed_over import OLDEST_VISIT
 
 
 @dataclass(frozen=True)
-class VisitEntry:
+class VisitContent:
     """What somebody says of a visit, with the SHA-256 it is known by."""
 
     fields: dict
@@ -56,7 +56,7 @@ class VisitEntry:
     fingerprint: str
 
 
-def visit_entry(
+def visit_content(
     household: Household,
     *,
     purpose: str,
@@ -68,7 +68,7 @@ def visit_entry(
     progress: dict[str, dict] | None = None,
     latitude: Decimal | None = None,
     longitude: Decimal | None = None,
-) -> VisitEntry:
+) -> VisitContent:
     """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
     `progress` `{dimension code: {"progress": value, "note": text}}`.
     """
@@ -84,7 +84,7 @@ def visit_entry(
     }
     assessment, progress = _without_later(assessment or {}), progress or {}
     whole = {**fields, "assessment": assessment, "progress": progress}
-    return VisitEntry(fields, assessment, progress, content_hash(whole))
+    return VisitContent(fields, assessment, progress, content_hash(whole))
 
 
 @transaction.atomic
@@ -95,36 +95,36 @@ def record_visit(
     household: Household,
     visited_at: datetime | None = None,
     visited_by: Official | None = None,
-    **entry: Any,
+    **said: Any,
 ) -> tuple[Visit, bool]:
     """`(visit, created)`. The same id with the same content again gives the stored visit and False,
     also when the visit has been corrected since.
 
-    `entry` is what `visit_entry` takes. `visited_by` made a visit from before the system, which
+    `said` is what `visit_content` takes. `visited_by` made a visit from before the system, which
     `by` only writes down: any day of the programme is taken then. Raises `VisitConflictError` for
     the same id with other content, household or author, `VisitDateError`.
     """
     stays = lock_standing(household)
     # Of the household as it was named, so that a repeat after a merge is known.
-    said = visit_entry(household, **entry)
+    content = visit_content(household, **said)
     if stored := Visit.objects.filter(pk=id).first():
-        if stored.recorded_by_id != by.pk or not is_known(stored, said.fingerprint):
+        if stored.recorded_by_id != by.pk or not is_known(stored, content.fingerprint):
             raise VisitConflictError
         return stored, False
-    check_day(said.fields["visited_on"], is_brought_in=visited_by is not None)
+    check_day(content.fields["visited_on"], is_brought_in=visited_by is not None)
     visit = Visit(
         pk=id,
         visited_by=visited_by,
         is_brought_in=visited_by is not None,
         visited_at=visited_at,
         recorded_by=by,
-        content_hash=said.fingerprint,
-        **said.fields | {"household_id": stays.pk},
+        content_hash=content.fingerprint,
+        **content.fields | {"household_id": stays.pk},
     )
     visit.pairing = own_pairing(household, visit.visited_on, visited_by or by)
     validate(visit, unique=False)
-    _store_new(visit)
-    add_lines(visit, said)
+    store_new(visit, VisitConflictError)
+    add_lines(visit, content)
     mark_surveyed(stays, visit)
     audit.record(Act.VISIT_RECORDED, visit, by=by)
     return visit, True
@@ -132,7 +132,7 @@ def record_visit(
 
 def of_the_day(household: Household, day: date, by: User) -> QuerySet[Visit]:
     """What is recorded already of the person's visits to the household on the day, newest first:
-    by themselves, or by who brought their earlier work in.
+    by themselves, or by whoever brought their earlier work in.
     """
     theirs = Q(recorded_by=by, visited_by=None) | Q(visited_by__user=by)
     rows = Visit.objects.filter(theirs, household=household, visited_on=day)
@@ -175,27 +175,18 @@ def _without_later(assessment: dict[str, dict]) -> dict[str, dict]:
     }
 
 
-def _store_new(visit: Visit) -> None:
-    """The id may stand on a visit this user cannot see; then it is a conflict as well."""
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as error:
-        raise VisitConflictError from error
-
-
 def content_hash(content: dict) -> str:
     """SHA-256 of what the phone sent, independent of the order of keys."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add_lines(visit: Visit, entry: VisitEntry) -> None:
+def add_lines(visit: Visit, content: VisitContent) -> None:
     """Stores the 4 ท and the progress by dimension of a visit that was just made or corrected."""
-    for aspect, line in entry.assessment.items():
+    for aspect, line in content.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)
-    for dimension, line in entry.progress.items():
+    for dimension, line in content.progress.items():
         step = VisitProgress(
             visit=visit,
             dimension_id=dimension,
@@ -288,8 +279,8 @@ def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) 
         raise VisitNotSubmittedError
     if visit.recorded_by_id == by.pk:
         raise OwnVisitError
-    rows = Visit.objects.with_mark().filter(pk=visit.pk)  # once held: its photos wait for it too
-    if seen is not None and not rows.filter(mark=seen).exists():
+    rows = Visit.objects.with_version().filter(pk=visit.pk)  # once held: its photos wait for it too
+    if seen is not None and not rows.filter(version=seen).exists():
         raise MovedVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason

@@ -18,11 +18,11 @@ from core.jobs.pages import job_part
 from core.jobs.rows import JobState
 from core.jobs.running import start
 from core.links import expiring_link, open_private
-from core.pages import paginate
+from core.pages import form_page, paginate
 from core.thai import parse_month
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
-from logbook.forms import IdentitiesForm
+from logbook.forms.export import IdentitiesForm
 from logbook.models import LogbookEntry, LogbookExport
 from logbook.services.exporting import write_file
 from logbook.services.waiting import count_waiting, waiting_of
@@ -152,9 +152,8 @@ def export_identities(request, pk):
     if is_given:
         details, reason = {"rows": run.rows}, form.cleaned_data["reason"]
         audit.record(Act.LOGBOOK_IDENTIFIED, run, by=request.user, reason=reason, details=details)
-    context = {"run": run, "form": form, "is_given": is_given}
-    status = 422 if form.errors else 200
-    return render(request, "logbook/export_identities.html", context, status=status)
+    template = "logbook/export_identities.html"
+    return form_page(request, template, form, run=run, is_given=is_given)
 
 
 def _done(user):

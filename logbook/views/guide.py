@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from logbook.forms import GuideQuestionFormSet, ScoreWordFormSet, WorkLimitFormSet
+from logbook.forms.guide import GuideQuestionFormSet, ScoreWordFormSet, WorkLimitFormSet
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services import guide
 from logbook.services.assessments import in_order_of_aspects

@@ -19,12 +19,12 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import attempt, faults_of, month_or_404, paginate
 from core.periods import add_months, last_months
-from core.thai import be_date, month_code, parse_month
+from core.thai import be_date, month_code, parse_month, whole_number
 from households.models import Household, Person
 from logbook import exports
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
-from logbook.forms import KeyedForm
+from logbook.forms.export import KeyedForm
 from logbook.layouts import Layout
 from logbook.models import EntryKeying, LogbookEntry
 from logbook.services import layouts
@@ -40,7 +40,7 @@ NONE = "none"
 
 
 @dataclass(frozen=True)
-class Asked:
+class EntryFilter:
     """What the list was asked for; what makes no sense is not asked."""
 
     month: date
@@ -76,7 +76,7 @@ class Asked:
         return rows
 
 
-def asked_of(given) -> Asked:
+def entry_filter(given) -> EntryFilter:
     """The month asked for, else the month before; numbers are numbers, a state is one of ours."""
     try:
         month = parse_month(given.get("month", ""))
@@ -86,14 +86,10 @@ def asked_of(given) -> Asked:
         name: value
         for name in ("run", "district", "agency")
         if (value := given.get(name, ""))
-        and (_is_number(value) or (name, value) == ("agency", NONE))
+        and (whole_number(value) is not None or (name, value) == ("agency", NONE))
     }
     state = given.get("state", LEFT)
-    return Asked(month, state if state in dict(STATES) else LEFT, said)
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 9
+    return EntryFilter(month, state if state in dict(STATES) else LEFT, said)
 
 
 def _entries(user):
@@ -109,7 +105,7 @@ def _houses(entries):
 @require_safe
 @permission_required(Permission.LOGBOOK_EXPORT)
 def keying_list(request):
-    asked = asked_of(request.GET)
+    asked = entry_filter(request.GET)
     visible = _entries(request.user)
     wanted = asked.of(visible)
     context = paginate(request, _houses(wanted).for_line(), HOUSES)
@@ -173,7 +169,7 @@ def _in_short(entries, houses: list[int], layout: Layout) -> dict[int, list[tupl
 def keying_household(request, month, household_pk):
     """A household's entries of a month, screen by screen, to be copied and ticked off."""
     first_day = month_or_404(month)
-    asked = replace(asked_of(request.GET), month=first_day)
+    asked = replace(entry_filter(request.GET), month=first_day)
     entries = _entries(request.user).of_month(first_day).filter(household=household_pk)
     rows = list(_with_people(entries))
     if not rows:
@@ -321,5 +317,5 @@ def _back(request, entry, *, ahead: bool):
     if ahead and ahead_of is None:
         leave_household(month, entry.household_id, request.user)
     path = reverse("logbook:keying-household", args=[month_code(month), entry.household_id])
-    address = f"{path}?{replace(asked_of(request.GET), month=month).query}"
+    address = f"{path}?{replace(entry_filter(request.GET), month=month).query}"
     return redirect(f"{address}#entry-{ahead_of.pk}" if ahead_of else f"{address}#done")

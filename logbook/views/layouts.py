@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.pages import attempt
 from core.sheets import safe_cell
 from logbook import exports
-from logbook.forms_layout import LayoutForm
+from logbook.forms.export import LayoutForm
 from logbook.layouts import Layout
 from logbook.models import LogbookEntry, LogbookLayout
 from logbook.services import layouts

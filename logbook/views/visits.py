@@ -28,7 +28,7 @@ from households.models import Household
 from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
-from logbook.forms import PhotoForm, ReturnForm, VisitForm, initial_of
+from logbook.forms.visits import PhotoForm, ReturnForm, VisitForm, initial_of
 from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting
@@ -179,7 +179,7 @@ def visit_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_correct(request, pk):
-    """A visit that was sent back, filled in again by who recorded it, whoever has the household."""
+    """A visit sent back, filled in again by whoever recorded it, whoever has the household."""
     with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
         return _correct(request, get_object_or_404(rows.for_table(), pk=pk))
 
@@ -228,13 +228,13 @@ def _corrected(request, visit, form) -> tuple[Visit, bool]:
     it.
     """
     answered = {"returned_at": _moment(request.POST.get("seen", ""))}
-    entry = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
+    content = {"visit": visit, "by": request.user, **answered, **form.correction_fields(visit)}
     try:
         photo = form.cleaned_data["photo"] or None
-        return corrections.correct_visit(photo=photo, **entry)
+        return corrections.correct_visit(photo=photo, **content)
     except UploadRefusedError as refused:
         form.photo_refused = str(refused)
-        return corrections.correct_visit(**entry)
+        return corrections.correct_visit(**content)
 
 
 def _moment(text):

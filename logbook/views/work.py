@@ -139,7 +139,7 @@ def _rows(page, kind, user) -> list[dict]:
             {
                 "household": households[item.household_id],
                 "due": first,
-                # Where it is done; empty for who only looks on.
+                # Where it is done; empty for whoever only looks on.
                 "url": first.address if first.kind.permission in may else "",
                 "others": [due for due in item.dues if due is not first],
                 "official": officials.get(item.official_id),

@@ -31,7 +31,7 @@ class Costs:
 
     def of(self, household: Household, official: Official) -> float:
         """Without the load, which depends on who else is paired."""
-        change = household.standing not in (None, official.id)
+        change = household.mentor not in (None, official.id)
         return self.fresh(household, official) + (self.weights.change if change else 0.0)
 
     def fresh(self, household: Household, official: Official) -> float:
@@ -50,7 +50,7 @@ class Costs:
             cost,
             has_skill(household, official),
             shares_language(household, official),
-            household.standing == official.id,
+            household.mentor == official.id,
         )
 
 

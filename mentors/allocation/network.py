@@ -26,7 +26,7 @@ class Network:
     def __init__(self, households, officials, costs: Costs):
         self.costs = costs
         self.barred = frozenset().union(*(household.barred for household in households))
-        self.standing = {h.standing for h in households if h.standing is not None}
+        self.mentors = {h.mentor for h in households if h.mentor is not None}
         self.villages = {official.village for official in officials}
         self.officials = {official.id: official for official in officials}
         self.kinds = grouped(households, self._kind)
@@ -46,7 +46,7 @@ class Network:
             household.barred,
             household.language,
             village if household.village else "",
-            household.standing is not None,
+            household.mentor is not None,
         )
 
     def _work(self, official):
@@ -62,7 +62,7 @@ class Network:
         )
 
     def _member(self, official, work):
-        return "member", official.id if official.id in self.standing else work
+        return "member", official.id if official.id in self.mentors else work
 
     def solve(self) -> list[tuple]:
         arcs = Arcs()
@@ -82,7 +82,7 @@ class Network:
         near = grouped(self.works, lambda work: served_area(work[1]))
         for kind, alike in self.kinds.items():
             household, district = alike[0], served_area(kind[1])
-            change = self.costs.weights.change if household.standing is not None else 0.0
+            change = self.costs.weights.change if household.mentor is not None else 0.0
             for work in (*near.get(district, ()), *near.get(district.province, ())):
                 official = self.works[work][0]
                 if may_pair(household, official):
@@ -91,11 +91,11 @@ class Network:
     def _add_stays(self, arcs):
         """With the mentor one has, as many as there are."""
         for kind, alike in self.kinds.items():
-            for standing, theirs in grouped(alike, lambda h: h.standing).items():
-                official = self.officials.get(standing)
+            for mentor, theirs in grouped(alike, lambda h: h.mentor).items():
+                official = self.officials.get(mentor)
                 if official and may_pair(theirs[0], official):
                     cost = self.costs.fresh(theirs[0], official)
-                    arcs.add(kind, ("member", standing), cost, len(theirs))
+                    arcs.add(kind, ("member", mentor), cost, len(theirs))
 
     def hand_out(self, flows) -> list[Pair]:
         """From numbers to names: who stays first, then work by work; an official's places are
@@ -105,7 +105,7 @@ class Network:
         at_work: defaultdict[Any, list] = defaultdict(list)
         for kind, member, number in flows:
             if kind[0] == "kind" and member and member[0] == "member":
-                staying = [h for h in waiting[kind] if h.standing == member[1]][:number]
+                staying = [h for h in waiting[kind] if h.mentor == member[1]][:number]
                 gone = {h.id for h in staying}
                 waiting[kind] = [h for h in waiting[kind] if h.id not in gone]
                 chosen[member] += staying

@@ -21,7 +21,7 @@ class Weights:
 class Household:
     """A household to be paired. `area`: sub-district code; `ministries`: ids that lead its needs;
     `barred`: ids of officials with a conflict of interest; `village`, `language`: empty when not
-    known; `standing`: the official it has, when standing pairs may change.
+    known; `mentor`: the official it has, when standing pairs may change.
     """
 
     id: int
@@ -31,7 +31,7 @@ class Household:
     barred: frozenset[int] = frozenset()
     village: str = ""
     language: str = ""
-    standing: int | None = None
+    mentor: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def allocate(
     percentage.
     """
     households = sorted(households, key=_by_urgency)
-    served, left = _who_isserved_area(households, officials)
+    served, left = _who_is_served(households, officials)
     on_progress(15)
     network = Network(served, [official for official in officials if official.free], costs)
     flows = network.solve()
@@ -29,7 +29,7 @@ def allocate(
 
 
 def allocate_greedily(households, officials, costs: Costs) -> Allocation:
-    """The rule of thumb to compare with: the most urgent first, each to who is cheapest by then."""
+    """The rule of thumb to compare with: most urgent first, each to whoever is cheapest then."""
     return _one_by_one(households, officials, costs, min)
 
 
@@ -61,10 +61,10 @@ def _one_by_one(households, officials, costs, choose) -> Allocation:
 
 def _by_urgency(household):
     """Nobody loses the mentor they have to another, however urgent."""
-    return household.standing is None, -household.urgency, household.id
+    return household.mentor is None, -household.urgency, household.id
 
 
-def _who_isserved_area(households, officials):
+def _who_is_served(households, officials):
     """The most urgent households that have room together: each district fills its own officials,
     then those of the whole province. Such sets are a matroid, so taking the most urgent first is
     the best there is.

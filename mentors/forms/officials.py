@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.enums import Role
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from accounts.models import Membership, User
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable

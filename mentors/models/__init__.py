@@ -1,4 +1,4 @@
-"""Officials, pairings, the ladder, plans with their library and prints, and household ledgers."""
+"""Officials and their postings, pairings, suggestions, papers, and what is due."""
 
 from mentors.models.board import HouseholdLanguage, MentorPaper, PairingAct
 from mentors.models.due import DueItem

@@ -1,1 +1,1 @@
-"""What the programme does with officials, pairings, plans and the ladder."""
+"""What the programme does with officials and pairings."""

@@ -35,7 +35,7 @@ PURPOSE = "household.follow"
 
 
 def mentors_of(household: Household) -> set[User]:
-    """The open accounts of who looks after the household today."""
+    """The open accounts of whoever looks after the household today."""
     return mentors_of_each([household.pk])[household.pk]
 
 

@@ -22,8 +22,8 @@ from places.models import Area
 
 
 def suggest_takers(households: Sequence[Household], *, by: User) -> dict[int, Official]:
-    """For each household the official the suggestion finds, with the usual weights; none for who
-    finds nobody. For a hand-over: few households, in the request itself.
+    """For each household the official the suggestion finds, with the usual weights; none for one
+    that finds nobody. For a hand-over: few households, in the request itself.
     """
     if not households:
         return {}
@@ -51,7 +51,7 @@ class PairingData:
         self.households = self._households()
         planned: defaultdict[int | None, int] = defaultdict(int)
         for household in self.households:
-            planned[household.standing] += 1
+            planned[household.mentor] += 1
         self.officials = [self._official(row, planned[row.pk]) for row in found]
 
     def _mine(self) -> QuerySet[Household]:
@@ -209,6 +209,6 @@ def _languages(households: Iterable[Household]) -> dict[int, str]:
 def measure(facts: PairingData, now: allocation.Allocation) -> dict:
     """Figures of the pairs as they stand, with the loads everybody has."""
     empty = allocation.Allocation((), {})
-    planned = Counter(household.standing for household in facts.households)
+    planned = Counter(household.mentor for household in facts.households)
     officials = [replace(o, load=o.load + planned[o.id]) for o in facts.officials]
     return now.figures | empty.spread(officials)

@@ -92,7 +92,7 @@ def _rows(
             suggestion=suggestion,
             household_id=pk,
             district=int(AreaCode(household.area).district),
-            standing_id=household.standing,
+            standing_id=household.mentor,
             **fields,
         )
 

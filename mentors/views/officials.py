@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
-from core.pages import ask_about, attempt, paginate
+from core.pages import ask_about, attempt, form_page, paginate
 from core.querysets import of_name
 from mentors.actions import Act
 from mentors.errors import InServiceError
@@ -164,13 +164,7 @@ def official_transfer(request, pk):
             back = f" ครัวเรือนนอกพื้นที่ใหม่ {ended} ครัวเรือนกลับไปรอจับคู่" if ended else ""
             messages.success(request, f"บันทึกการย้ายแล้ว{back}")
             return redirect("mentors:official-edit", pk)
-    context = {"form": form, "official": official, "error": error}
-    return render(
-        request,
-        "mentors/official_transfer.html",
-        context,
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "mentors/official_transfer.html", form, error, official=official)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

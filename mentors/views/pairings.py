@@ -12,6 +12,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Question, ask_again
 from core.errors import DomainError
+from core.pages import form_page
 from core.thai import named
 from households.actions import Act as HouseholdsAct
 from households.models import Household
@@ -58,12 +59,7 @@ def pairing_create(request, household_pk):
         else:
             messages.success(request, "จับคู่พี่เลี้ยงแล้ว")
             return redirect("households:household-detail", household.pk)
-    return render(
-        request,
-        "mentors/pairing_form.html",
-        {"form": form, "household": household, "error": error},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "mentors/pairing_form.html", form, error, household=household)
 
 
 @require_POST

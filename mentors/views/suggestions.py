@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_again, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
-from core.pages import attempt, paginate
+from core.pages import attempt, form_page, paginate
 from core.sheets import sheet_response
 from households.actions import Act as HouseholdsAct
 from households.forms import ReasonForm
@@ -47,9 +47,7 @@ def suggestion_start(request):
     if request.method == "POST" and form.is_valid():
         found = suggestions.ask_for_suggestion(by=request.user, **form.cleaned_data)
         return redirect("mentors:suggestion-detail", found.pk)
-    return render(
-        request, "mentors/suggestion_form.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return form_page(request, "mentors/suggestion_form.html", form)
 
 
 @require_safe
@@ -134,11 +132,8 @@ def suggestion_pair(request, pk):
         else:
             messages.success(request, "แก้ข้อเสนอแล้ว")
             return redirect("mentors:suggestion-detail", pair.suggestion_id)
-    return render(
-        request,
-        "mentors/suggestion_pair.html",
-        {"form": form, "pair": pair, "household": pair.household, "error": error},
-        status=422 if error or form.errors else 200,
+    return form_page(
+        request, "mentors/suggestion_pair.html", form, error, pair=pair, household=pair.household
     )
 
 

@@ -160,8 +160,8 @@ class Organization(models.Model):
         return ", ".join(str(SupportKind(code).label) for code in self.gives)
 
     def held(self) -> "Organization":
-        """Returns the entry of the body that stands now: a phone may name one that was joined to it
-        since. Until the transaction ends it cannot be joined to another.
+        """Returns the entry of the body that stands now: a phone may name one merged into it
+        since. Until the transaction ends it cannot be merged into another.
         """
         row = self
         while (found := _held(row.pk)) != row.pk:
@@ -195,7 +195,7 @@ class OrganizationDuty(models.Model):
 
     privacy = classified(public="id office answers_for is_default basis")
 
-    is_mere_link = True  # where two bodies are joined that both have it, it stays once
+    is_mere_link = True  # where two bodies are merged that both have it, it stays once
 
     class Meta:
         verbose_name = "การรับเรื่องแทน"

@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
+from core.pages import form_page
 from households.models import Household
 from plans.actions import Act
 from plans.forms.ladder import RefuseStageForm, StageCriterionFormSet, StageForm, TickForm
@@ -40,15 +41,15 @@ def _stage_form(request, household, form, error=None):
     shown = ladder.ladder_of(household)
     if shown["next"]:
         form.initial.setdefault("stage", shown["next"])
-    context = {
-        "household": household,
-        "form": form,
-        "error": error,
-        "ladder": shown,
-        "waiting": household.stages.waiting().first(),
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, "plans/stage_form.html", context, status=status)
+    return form_page(
+        request,
+        "plans/stage_form.html",
+        form,
+        error,
+        household=household,
+        ladder=shown,
+        waiting=household.stages.waiting().first(),
+    )
 
 
 @require_POST

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.links import expiring_link, open_private
-from core.pages import ask_about, attempt
+from core.pages import ask_about, attempt, form_page
 from core.pdf import render_pdf
 from core.thai import named
 from households.actions import Act as HouseholdsAct
@@ -44,12 +44,7 @@ def plan_create(request, household_pk):
             error = broken
         else:
             return redirect("plans:plan-detail", plan.pk)
-    return render(
-        request,
-        "plans/plan_form.html",
-        {"form": form, "household": household, "error": error},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "plans/plan_form.html", form, error, household=household)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
-from core.pages import paginate
+from core.pages import form_page, paginate
 from plans.actions import Act
 from plans.forms.plans import PlanPrintForm
 from plans.models import PlanPrint
@@ -51,12 +51,7 @@ def print_start(request):
         else:
             return redirect("plans:print-detail", run.pk)
     chosen = form.fields["area"].queryset.filter(pk=area).first()
-    return render(
-        request,
-        "plans/print_form.html",
-        {"form": form, "error": error, "area": chosen},
-        status=422 if error or form.errors else 200,
-    )
+    return form_page(request, "plans/print_form.html", form, error, area=chosen)
 
 
 @require_safe

@@ -20,16 +20,17 @@ from reports.models import Month, MonthCare
 NOBODY = None  # the part of households that had no mentor
 UNKNOWN = 0  # of a mentor whose organisation is not known
 # What a page shows of a mentor or an organisation, each beside its whole; `followed` before them.
-SHOWN = ("visited", "verified", "reached", "plans", "helped", "risen", "referrals_overdue")
+COLUMNS = ("visited", "verified", "reached", "plans", "helped", "risen", "referrals_overdue")
 # Not told of them: what households are counted in that have left or have no mentor; and what left
 # for Logbook, which is the exporter's work. By agency it is whoever gives, not whoever looks after.
-UNTOLD = ("left", "paired", "gone", "gone_by_year", "entries", "entries_keyed", "visits_exported")
-TOLD = tuple(
+LEFT_OR_ALONE = ("left", "paired", "gone", "gone_by_year")
+NOT_BY_CARER = (*LEFT_OR_ALONE, "entries", "entries_keyed", "visits_exported")
+BY_CARER = tuple(
     metric.code
     for metric in METRICS
-    if metric.has_members and metric.key != AGENCY and metric.code not in UNTOLD
+    if metric.has_members and metric.key != AGENCY and metric.code not in NOT_BY_CARER
 )
-ON_PAGE = ("followed", *SHOWN)
+ON_PAGE = ("followed", *COLUMNS)
 KEPT = (*ON_PAGE, "referrals_open")  # those of a page, and what their shares are of
 KEEP = """
 WITH care AS (
@@ -108,7 +109,7 @@ def is_kept(month: Month) -> bool:
 
 
 def split(
-    by: Carer, month: Month, area: str, codes: Iterable[str] = TOLD
+    by: Carer, month: Month, area: str, codes: Iterable[str] = BY_CARER
 ) -> dict[int | None, dict[tuple[str, str], Decimal]]:
     """`{official or organisation: {(metric, key): value}}` in an area; `NOBODY` for households
     without a mentor, those that have left among them. Whoever has any has all. One query.

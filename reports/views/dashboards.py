@@ -112,8 +112,8 @@ def _job_of(first_day: date, month: Month | None) -> Month | None:
 
 
 def _late(user, first_day, month) -> int | None:
-    """How many facts of the month were entered late; None while it runs, or for who sees numbers
-    only.
+    """How many facts of the month were entered late; None while it runs, or for whoever sees
+    numbers only.
     """
     window = month_of(first_day)
     over = window.end <= timezone.localdate()

@@ -36,7 +36,7 @@ from reports.views.dashboards import visible_areas
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureQuestion:
     """Which figure, where, up to which month, and whether for somebody outside the ศจพ. line.
 
     `is_rest` asks for what is left of the whole: the households that are not yet visited, say.
@@ -99,7 +99,7 @@ def area_of(request, permission: Permission) -> Area:
     return area
 
 
-def asked_of(request) -> Asked:
+def figure_question(request) -> FigureQuestion:
     area = area_of(request, Permission.DASHBOARD_VIEW)
     metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
     if metric is None:
@@ -107,14 +107,14 @@ def asked_of(request) -> Asked:
     key = request.GET.get("key", "")[:40]
     is_rest = request.GET.get("rest") == "1" and bool(metric.whole)
     first_day = month_or_this(request.GET.get("month", ""))
-    return Asked(metric, area, first_day, key, is_outside(request.GET), is_rest)
+    return FigureQuestion(metric, area, first_day, key, is_outside(request.GET), is_rest)
 
 
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
 def figure_list(request):
     """A figure's definition, and its values by area and month."""
-    asked = asked_of(request)
+    asked = figure_question(request)
     rows = table_of(asked)
     audit.record(Act.FIGURES_VIEWED, by=request.user, details=asked.details)
     query = request.GET.copy()
@@ -140,7 +140,7 @@ def figure_list(request):
 @permission_required(Permission.DASHBOARD_VIEW)
 def figure_file(request, kind):
     """The table of the page as a file."""
-    asked = asked_of(request)
+    asked = figure_question(request)
     table = table_of(asked)
     headings = [
         asked.heading,
@@ -158,7 +158,7 @@ def figure_file(request, kind):
     return response
 
 
-def table_of(asked: Asked) -> dict:
+def table_of(asked: FigureQuestion) -> dict:
     """`months` that are built, `states` (each with what its figures are), and `rows` of `area`,
     `key`, `part` (its words), `values`: the area itself first, then the areas or villages right
     below it. A hidden cell says so; None where nothing was counted.
@@ -219,14 +219,14 @@ def _villages(found, known) -> dict[str, Below]:
     return {code: Below(code, names.get(code, "ไม่ทราบหมู่บ้าน")) for code in codes}
 
 
-def _in_villages(asked: Asked, months) -> dict["At", Decimal]:
+def _in_villages(asked: FigureQuestion, months) -> dict["At", Decimal]:
     found = _of_villages(asked, asked.metric.code, months)
     if not asked.whole:
         return found
     return _rests(asked, found, _of_villages(asked, asked.whole.code, months))
 
 
-def _of_villages(asked: Asked, code: str, months) -> dict["At", Decimal]:
+def _of_villages(asked: FigureQuestion, code: str, months) -> dict["At", Decimal]:
     """Those of no known village stand last."""
     cells = village_cells(months, asked.area.code, code)
     return {
@@ -240,7 +240,7 @@ UNKNOWN = "–"
 At = tuple[date, str, str]  # month, key, area code
 
 
-def _shown(asked: Asked, areas, months) -> dict[At, Decimal | str]:
+def _shown(asked: FigureQuestion, areas, months) -> dict[At, Decimal | str]:
     """Each cell's value, or that it is hidden. What is left of a whole tells the whole or the
     part, whichever is hidden: it is shown where both are.
     """
@@ -268,7 +268,7 @@ def _values(code: str, key: str, areas, months) -> dict[At, Decimal]:
 AT = ("month", "key", "area_id")
 
 
-def _rests(asked: Asked, found, wholes) -> dict[At, Decimal]:
+def _rests(asked: FigureQuestion, found, wholes) -> dict[At, Decimal]:
     """What is left of the wholes, by the same keys: nought of a key is not stored by every month,
     and of an agency by none.
     """
@@ -280,7 +280,7 @@ def _rests(asked: Asked, found, wholes) -> dict[At, Decimal]:
     }
 
 
-def _address_of(asked: Asked, area: Area | Below) -> str:
+def _address_of(asked: FigureQuestion, area: Area | Below) -> str:
     """The same table of an area further down; empty where nothing lies below it that is counted."""
     if area.pk == asked.area.pk or area.level == AreaLevel.SUBDISTRICT:
         return ""

@@ -41,7 +41,7 @@ PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone 
 @permission_required(Permission.DASHBOARD_VIEW)
 @reads_replica
 def governor(request, **more):
-    """Of the widest of the person's own areas."""
+    """Shows the page of the widest of the person's own areas."""
     areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
     return governor_page(request, areas, **more)
 
@@ -50,7 +50,7 @@ def governor(request, **more):
 @permission_required(Permission.DASHBOARD_VIEW)
 @reads_replica
 def governor_area(request, code):
-    """Of an area within one of the person's own; anything else is not there."""
+    """Shows the page of an area within the person's own; 404 for any other."""
     areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
     area = get_object_or_404(Area, code=code)
     if not is_within(area.code, [mine.code for mine in areas]):

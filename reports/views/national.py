@@ -55,7 +55,7 @@ def national_compare(request):
 
 
 def _for_the_province(user, permission) -> None:
-    """Figures of the province are not there for who is of one district."""
+    """Figures of the province are not there for whoever is of one district."""
     if not any(AreaCode(code).is_province for code in permitted_areas(user, permission)):
         raise Http404
 

@@ -67,7 +67,9 @@ def quarters_over(day: date) -> list[Window]:
 
 
 def areas_of(user) -> list[Area]:
-    """Whose memo this person may have written: the province's and its districts', or an own one."""
+    """Whose memo this person may have written: the province's and its districts', or that of their
+    own area.
+    """
     mine = permitted_areas(user, Permission.REPORT_RUN)
     rows = Area.objects.filter(codes_within(mine)).exclude(level=AreaLevel.SUBDISTRICT)
     return list(rows.order_by("code"))

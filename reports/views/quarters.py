@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -10,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.errors import DomainError
-from core.pages import attempt
+from core.pages import attempt, form_page
 from core.periods import quarter_of
 from reports import quarterly
 from reports.enums import ReportKind, ReportPart
@@ -67,15 +67,15 @@ def report_words(request, pk):
         form.data = form.data.copy()
         form.data["seen"] = version
     history = ReportWording.objects.filter(report=report).select_related("by").order_by("-id")
-    context = {
-        "report": report,
-        "form": form,
-        "error": error,
-        "stands": quarterly.words_of(report) if isinstance(error, MovedWordsError) else {},
-        "history": [(ReportPart(row.part).label, row) for row in history],
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, "reports/report_words.html", context, status=status)
+    return form_page(
+        request,
+        "reports/report_words.html",
+        form,
+        error,
+        report=report,
+        stands=quarterly.words_of(report) if isinstance(error, MovedWordsError) else {},
+        history=[(ReportPart(row.part).label, row) for row in history],
+    )
 
 
 @require_POST
@@ -104,11 +104,11 @@ def report_signed(request, pk):
         else:
             messages.success(request, "บันทึกการลงนามแล้ว")
             return redirect("reports:report-detail", pk)
-    context = {
-        "report": report,
-        "form": form,
-        "error": error,
-        "quarter": quarter_of(report.first_day),
-    }
-    status = 422 if error or form.errors else 200
-    return render(request, "reports/report_signed.html", context, status=status)
+    return form_page(
+        request,
+        "reports/report_signed.html",
+        form,
+        error,
+        report=report,
+        quarter=quarter_of(report.first_day),
+    )

@@ -53,7 +53,7 @@ class Part:
     def shares(self) -> list[tuple[str, Decimal, float | None]]:
         """`(words, how many, per cent of what it is a part of)`."""
         return [
-            (SHORT[code], self.found[code], share_of(code, self.found)) for code in caring.SHOWN
+            (SHORT[code], self.found[code], share_of(code, self.found)) for code in caring.COLUMNS
         ]
 
 
@@ -140,7 +140,7 @@ def _page(request, by, permission):
                 {"area": asked.area.code, "month": thai.month_code(asked.first_day)}
             ),
             "lines": [(part, names[part.who]) for part in parts],
-            "heads": [SHORT[code] for code in caring.SHOWN],
+            "heads": [SHORT[code] for code in caring.COLUMNS],
             "note": metrics.NOTE,
             "first_day": asked.first_day,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
@@ -165,7 +165,7 @@ def _file(request, by, permission, kind):
     names = names_of(by, list(parts), request.user)
     more = _more_cells(next(iter(told.values()), {}))
     headings = [by.label, SHORT["followed"]]
-    for code in caring.SHOWN:
+    for code in caring.COLUMNS:
         headings += [SHORT[code], f"{SHORT[code]} (ร้อยละ)"]
     headings += _headings(more)
     rows = [
@@ -190,7 +190,7 @@ def _cells(part: Part) -> list:
 def _more_cells(cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """What is told beside the columns of the page, in the order of the definitions."""
     found = [cell for cell in cells if cell[0] not in caring.ON_PAGE]
-    return sorted(found, key=lambda cell: (caring.TOLD.index(cell[0]), cell[1]))
+    return sorted(found, key=lambda cell: (caring.BY_CARER.index(cell[0]), cell[1]))
 
 
 def _headings(cells: list[tuple[str, str]]) -> list[str]:

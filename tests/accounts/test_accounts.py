@@ -370,7 +370,7 @@ def test_an_emergency_needs_a_reason_is_given_back_and_reviewed_by_another(clien
 
 
 def test_whoever_looked_at_a_double_has_looked_at_the_family(client, admin):
-    officer, (kept, double, third, other) = (
+    officer, (stays, double, third, other) = (
         make_user("district_officer", "4201"),
         [make_household("420107") for _ in range(4)],
     )
@@ -378,17 +378,17 @@ def test_whoever_looked_at_a_double_has_looked_at_the_family(client, admin):
     for house in (double, third, other):
         client.get(reverse("households:household-detail", args=[house.pk]))
     with acting_for(officer):
-        merge_households(kept=double, double=third, by=officer)
-        merge_households(kept=kept, double=double, by=officer)
+        merge_households(stays=double, double=third, by=officer)
+        merge_households(stays=stays, double=double, by=officer)
     client.force_login(admin)
-    page = client.get(reverse("accounts:audit-household", args=[kept.pk]))
+    page = client.get(reverse("accounts:audit-household", args=[stays.pk]))
     viewed = AuditEvent.objects.filter(action="household.viewed").exclude(household_id=other.pk)
     shown = {event.pk for event in page.context["events"]}
     assert set(viewed.values_list("pk", flat=True)) <= shown
     assert viewed.count() == 2
     changed = {line["row"].household_id for line in page.context["changes"]}
     assert {double.pk, third.pk} <= changed
-    listed = client.get(reverse("accounts:audit-list"), {"household": kept.pk})
+    listed = client.get(reverse("accounts:audit-list"), {"household": stays.pk})
     assert set(viewed.values_list("pk", flat=True)) <= {e.pk for e in listed.context["events"]}
     assert other.pk not in {event.household_id for event in page.context["events"]}
 

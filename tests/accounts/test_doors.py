@@ -98,7 +98,7 @@ def test_these_doors_open_without_an_account_and_no_others():
     assert found == {
         "healthz",
         "readyz",
-        "health/metrics",  # numbers alone, to who holds the token of the environment
+        "health/metrics",  # numbers alone, to whoever holds the token of the environment
         "committees/linked/<str:link>/",  # a paper sent to an address: a signed link of thirty days
         "assistance/answer/<str:link>/",  # the answer page of a letter: its link and six digits
         "admin/login/",

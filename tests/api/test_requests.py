@@ -1,4 +1,4 @@
-"""A request from a phone: once however often it arrives, by who looked after the household then."""
+"""A request from a phone: once however often it comes, by whoever had the household then."""
 
 import json
 import uuid
@@ -15,7 +15,7 @@ from accounts.models import Notification
 from accounts.services.accounts import end_role
 from assistance.models import HelpRequest
 from assistance.services.requests import LEFT, answer_request
-from committees.services.joining import merge_organizations
+from committees.services.merging import merge_organizations
 from households.services.households import leave_programme
 from indicators.models import Indicator
 from logbook.models import Visit
@@ -153,7 +153,7 @@ def test_asked_before_a_hand_over_it_arrives_afterwards_and_not_for_a_later_day(
     of_before = as_(mentor.user).get(reverse("assistance:request-list"))
     assert of_before.context["page"].paginator.count == 0
     (asked,) = stored(town)
-    at = f"/api/v1/requests/{asked.pk}/photos/"  # what it shows comes after it, by who asked
+    at = f"/api/v1/requests/{asked.pk}/photos/"  # what it shows comes after it, by whoever asked
     assert as_(mentor.user).post(at, {"photo": picture()}).status_code == 201
     assert as_(town.mentor().user).post(at, {"photo": picture(9)}).status_code == 404
     shown = as_(taker.user).get(reverse("assistance:request-detail", args=[asked.pk]))
@@ -163,18 +163,18 @@ def test_asked_before_a_hand_over_it_arrives_afterwards_and_not_for_a_later_day(
 
 def test_a_body_that_was_joined_or_closed_meanwhile_is_taken_as_what_it_is_now(town, mentor):
     house, province = town.houses[0], make_user(Role.PROVINCIAL_OFFICER, "42")
-    kept, double, closed = (
+    stays, double, closed = (
         Organization.objects.create(code=f"t-{n}", name=n, kind="foundation") for n in "abc"
     )
     before = entry(house, organization=double.pk)
     assert send(mentor.user, "requests/", **before).status_code == 201
     Organization.objects.filter(pk=closed.pk).update(is_active=False)
     with acting_for(province):
-        merge_organizations(kept=kept, double=double, by=province)
+        merge_organizations(stays=stays, double=double, by=province)
     after = [entry(house, organization=body.pk) for body in (double, closed)]
     answers = [send(mentor.user, "requests/", **said) for said in (before, *after, after[0])]
     assert [a.status_code for a in answers] == [200, 201, 201, 200]
-    assert [r.organization for r in stored(town)] == [kept, kept, closed]
+    assert [r.organization for r in stored(town)] == [stays, stays, closed]
     given = {
         "id": str(uuid.uuid4()),
         "household": house.pk,
@@ -186,7 +186,7 @@ def test_a_body_that_was_joined_or_closed_meanwhile_is_taken_as_what_it_is_now(t
     }
     answers = [send(mentor.user, "assistance/", **given) for _ in range(2)]
     assert [a.status_code for a in answers] == [201, 200]
-    assert answers[0].json()["organization"] == kept.pk
+    assert answers[0].json()["organization"] == stays.pk
 
 
 def test_a_photo_comes_after_the_request_and_once(town, mentor):

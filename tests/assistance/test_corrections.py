@@ -58,9 +58,9 @@ def sent(town, house, **more) -> dict:
     } | more
 
 
-def merge(town, kept, double):
+def merge(town, stays, double):
     with acting_for(town.officer):
-        merge_households(kept=kept, double=double, by=town.officer, chosen={})
+        merge_households(stays=stays, double=double, by=town.officer, chosen={})
 
 
 def test_help_sent_again_late_is_known_after_correction_merge_and_withdrawal(town):

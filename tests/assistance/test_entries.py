@@ -484,9 +484,9 @@ def test_ids_and_files_of_entries_are_sealed_anew_with_a_new_key(town, settings)
 
 
 def test_a_merge_takes_help_and_its_receiver_along(town):
-    kept, double = town.houses[:2]
+    stays, double = town.houses[:2]
     enter_and_settle(town, pins_of(town, double)[0])
     with acting_for(town.officer):
-        merge_households(kept=kept, double=double, by=town.officer)
-        (given,) = Assistance.objects.standing().filter(household=kept)
-        assert given.person.household_id == kept.pk
+        merge_households(stays=stays, double=double, by=town.officer)
+        (given,) = Assistance.objects.standing().filter(household=stays)
+        assert given.person.household_id == stays.pk

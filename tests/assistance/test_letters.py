@@ -22,7 +22,7 @@ from assistance.consequences import UNTOLD_OF_LEAVING, UNTOLD_OF_THE_PROVINCE
 from assistance.errors import OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
-from assistance.serializers import AnswerInput
+from assistance.serializers.referrals import AnswerInput
 from assistance.services.answer_page import answer_code, answer_once
 from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind
@@ -464,10 +464,14 @@ def test_a_withdrawn_household_is_not_on_the_letter_and_what_it_wanted_waits_aga
 
 def test_every_act_on_a_letter_holds_its_households_first(town, letter):
     """Else two acts wait for each other."""
-    said = ReportedAnswer("phone", "ปลัด", timezone.localdate())
+    reported = ReportedAnswer("phone", "ปลัด", timezone.localdate())
     with acting_for(purpose="test"):
         keys = [r.pk for r in letter.referrals.all()]
-        written = {"answers": {keys[0]: {"action": "accept"}}, "said": said, "by": town.officer}
+        written = {
+            "answers": {keys[0]: {"action": "accept"}},
+            "reported": reported,
+            "by": town.officer,
+        }
         once = {"answers": {keys[1]: {"action": "accept"}}, "said_by": "ปลัด"}
         acts = (
             lambda: put_on_paper(letter=letter, by=town.officer),

@@ -35,7 +35,7 @@ from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import change_project, close_project, reopen_project
 from assistance.projects.services.results import record_absence
 from assistance.services.giving import correct_assistance
-from committees.services.joining import merge_organizations
+from committees.services.merging import merge_organizations
 from core.pages import paginate
 from core.thai import be_year
 from households.models import Household, Need
@@ -339,7 +339,7 @@ def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
     row = row_of(town, project, b)
     attend(town.agent, row, kind="goods", description="พันธุ์ผัก", amount="100")
     with acting_for(town.officer):
-        merge_households(kept=a, double=b, by=town.officer, chosen={})
+        merge_households(stays=a, double=b, by=town.officer, chosen={})
         numbers = numbers_of_one(project)
         assert (numbers.taken, numbers.spent) == (1, Decimal(100))
         assert row_of(town, elsewhere, a).project == elsewhere
@@ -383,7 +383,7 @@ def test_who_was_given_something_after_a_merge_still_took_part_after_its_undo(to
         choose(town, one, [a, b])
         attend(town.agent, row_of(town, one, b))
     with acting_for(town.officer):
-        merge_households(kept=a, double=b, by=town.officer, chosen={})
+        merge_households(stays=a, double=b, by=town.officer, chosen={})
     given = {"kind": "goods", "description": "แม่ไก่", "given_on": said(timezone.localdate())}
     give = reverse("projects:participation-give", args=[row_of(town, project, a).pk])
     assert client_of(town.agent).post(give, given).status_code == 302
@@ -601,12 +601,12 @@ def test_an_owner_joined_into_another_hands_its_households_over(town):
     a, *_rest = town.houses
     project = make_project(town)
     choose(town, project, [a])
-    kept = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
-    agent = make_user(Role.AGENCY_OFFICER, organization=kept)
+    stays = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
+    agent = make_user(Role.AGENCY_OFFICER, organization=stays)
     with acting_for(town.administrator):
-        merge_organizations(kept=kept, double=town.agency, by=town.administrator)
+        merge_organizations(stays=stays, double=town.agency, by=town.administrator)
     project.refresh_from_db()
-    assert project.organization == kept
+    assert project.organization == stays
     with acting_for(agent):
         assert list(Household.objects.values_list("pk", flat=True)) == [a.pk]
 

@@ -34,9 +34,9 @@ def run():
 def try_out(
     addresses: dict[str, str], *more: str, transactions=TRANSACTIONS, clients=CLIENTS
 ) -> dict:
-    """What `tests.trial` finds, in a process of its own on these addresses."""
+    """What `tests.many_at_once` finds, in a process of its own on these addresses."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.trial", str(transactions), str(clients), *more],
+        [sys.executable, "-m", "tests.many_at_once", str(transactions), str(clients), *more],
         cwd=ROOT,
         env=outside_environment() | addresses,
         check=True,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from committees.forms import SeatForm
+from committees.forms.committees import SeatForm
 from committees.models import CommitteeSeat
 from committees.services.organizations import editable_by
 from core.sheets import write_table

@@ -1,4 +1,4 @@
-"""Work of before a hand-over or a merge is accepted afterwards, once, from who did it."""
+"""Work of before a hand-over or a merge is accepted afterwards, once, from whoever did it."""
 
 import json
 import uuid
@@ -214,20 +214,20 @@ def test_a_pairing_that_was_a_mistake_gives_no_day(town, ask):
 
 
 def test_a_visit_to_a_household_merged_since_goes_to_the_one_that_stays_once(town, ask):
-    kept, double = town.houses[:2]
+    stays, double = town.houses[:2]
     mentor, sent_before = town.mentor(), uuid.uuid4()
     town.pair(double, mentor)
     before = visit_of(double, 3, sent_before)
     ask(mentor.user, "POST", "visits/", **before)
     with acting_for(town.officer):
-        merge_households(kept=kept, double=double, by=town.officer)
+        merge_households(stays=stays, double=double, by=town.officer)
 
     again = ask(mentor.user, "POST", "visits/", **before)
     late = ask(mentor.user, "POST", "visits/", **visit_of(double, 2))
 
     assert (again.status_code, late.status_code) == (200, 201), late.content.decode()
     with acting_for(town.officer):
-        assert set(Visit.objects.values_list("household", flat=True)) == {kept.pk}
+        assert set(Visit.objects.values_list("household", flat=True)) == {stays.pk}
         assert Visit.objects.count() == 2
 
 

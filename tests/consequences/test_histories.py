@@ -57,7 +57,7 @@ LOGGED = (Visit, Referral, Assistance, ActionPlan, StageRecord, HelpRequest)
 
 
 class History:
-    """A town in which acts are done by who does them in life; a refusal is an answer like any."""
+    """A town where acts are done by whoever does them in life; a refusal is an answer like any."""
 
     def __init__(self, town):
         self.town, self.made = town, Counter()
@@ -187,9 +187,10 @@ class History:
     def write_down(self, *_):
         with self.as_officer():
             referral = self.first(Referral.objects.filter(by_letter=True, status="sent"))
-            said = ReportedAnswer("phone", "ปลัด อบต.", timezone.localdate())
+            letter, by = referral.letter, self.town.officer
+            reported = ReportedAnswer("phone", "ปลัด อบต.", timezone.localdate())
             answers = {referral.pk: {"action": "accept"}}
-            answer_letter(letter=referral.letter, by=self.town.officer, answers=answers, said=said)
+            answer_letter(letter=letter, by=by, answers=answers, reported=reported)
 
     def on_paper(self, *_):
         with self.as_officer():
@@ -287,7 +288,7 @@ class History:
             mains = Pairing.objects.filter(household__in=[house, other], ended_on=None, kind="main")
             plan, main = plans.order_by("pk").first(), mains.order_by("pk").first()
             chosen = {"plan": str(plan and plan.pk), "mentor": str(main and main.official_id)}
-            merge_households(kept=house, double=other, by=self.town.officer, chosen=chosen)
+            merge_households(stays=house, double=other, by=self.town.officer, chosen=chosen)
 
     def unmerge(self, *_):
         with self.as_officer():
@@ -366,7 +367,7 @@ def check(history):
             "request": HelpRequest.objects.filter(status__in=["waiting", "referred"]),
         }
         for name, rows in open_rows.items():
-            assert not rows.filter(household__in=gone).exists(), f"{name} of who has left"
+            assert not rows.filter(household__in=gone).exists(), f"{name} of whoever has left"
         for model in (*LOGGED,):
             hidden = model.objects.exclude(household__merged_into=None)
             assert not hidden.exists(), f"{model.__name__} on a hidden household"

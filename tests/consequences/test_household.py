@@ -168,13 +168,13 @@ def test_a_mentor_of_the_double_who_is_kin_of_the_other_cannot_be_chosen(town):
 
 
 def test_what_is_due_needs_no_recount_after_each_of_these_acts(town):
-    kept, double, mentor = *town.houses[:2], town.mentor()
+    stays, double, mentor = *town.houses[:2], town.mentor()
     town.pair(double, mentor)
     town.visit(double, mentor, days_ago=20)
     town.plan(double, mentor)
     town.refer(double)
     acts = {
-        "merge": lambda: merge_households(kept=kept, double=double, by=town.officer),
+        "merge": lambda: merge_households(stays=stays, double=double, by=town.officer),
         "unmerge": lambda: unmerge_households(double=double, by=town.officer, reason="ผิด"),
         "leave": lambda: leave_programme(household=double, by=town.officer, reason="moved"),
         "return": lambda: return_to_programme(household=double, by=town.officer, reason="กลับ"),

@@ -319,7 +319,7 @@ def test_a_double_in_another_district_is_led_on_as_well(town):
     town.move(far)
     province = make_user("provincial_officer", "42")
     with acting_for(province):
-        merge_households(kept=here, double=far, by=province)
+        merge_households(stays=here, double=far, by=province)
 
     town.merge(kept, here)
 

@@ -157,9 +157,9 @@ class Town:
                 **fields,
             )
 
-    def merge(self, kept, double, **chosen) -> Household:
+    def merge(self, stays, double, **chosen) -> Household:
         with acting_for(self.officer):
-            return merge_households(kept=kept, double=double, by=self.officer, chosen=chosen)
+            return merge_households(stays=stays, double=double, by=self.officer, chosen=chosen)
 
     def visit(self, house, official, days_ago=1, **fields):
         with acting_for(official.user):

@@ -19,7 +19,7 @@ from households.models import Household, HouseholdEvent, Need
 from households.services.households import return_to_programme
 from logbook.models import Visit
 from logbook.services.corrections import content_of
-from logbook.services.visits import record_visit, verify_visit, visit_entry
+from logbook.services.visits import record_visit, verify_visit, visit_content
 from mentors.due import kinds
 from mentors.models import DueItem, Official, Pairing
 from plans.models import ActionPlan, PlanRow, StageRecord
@@ -81,7 +81,7 @@ def test_a_visit_has_the_hash_the_author_and_the_checker_it_would_have_had(provi
         progress = {code: {"progress": p["progress"]} for code, p in said["progress"].items()}
         said |= {"assessment": assessment, "progress": progress}
         corrected = visit.revisions.exists()
-        assert corrected or visit_entry(visit.household, **said).fingerprint == visit.content_hash
+        assert corrected or visit_content(visit.household, **said).fingerprint == visit.content_hash
         # On the day the household left, the visit came before.
         there = visit.household.pairings.filter(started_on__lte=visit.visited_on)
         there = there.filter(Q(ended_on=None) | Q(ended_on__gte=visit.visited_on))

@@ -73,29 +73,29 @@ def test_a_missing_birth_date_counts_in_the_same_sub_district():
 
 
 def test_a_merge_keeps_both_histories_and_lists_find_the_one_that_stays(pair, tmp_path):
-    kept, double = pair
+    stays, double = pair
     by = make_user("district_officer", "4201")
     pairing = make_pairing(double, make_official(), by)
 
-    merge_households(kept=kept, double=double, by=by, reason="บัตรประชาชนเดียวกัน")
+    merge_households(stays=stays, double=double, by=by, reason="บัตรประชาชนเดียวกัน")
 
     double.refresh_from_db()
-    assert (double.merged_into, double.leave_reason) == (kept, "duplicate")
-    assert double.persons.get().merged_into == kept.persons.get()
+    assert (double.merged_into, double.leave_reason) == (stays, "duplicate")
+    assert double.persons.get().merged_into == stays.persons.get()
     pairing.refresh_from_db()
     assert pairing.household_id == double.pk
     assert proposed() == []
     with pytest.raises(DomainError, match="ถูกรวมไปแล้ว"):
-        merge_households(kept=kept, double=double, by=by)
+        merge_households(stays=stays, double=double, by=by)
     event = AuditEvent.objects.get(action="household.merged")
-    assert (event.household_id, event.details) == (double.pk, {"kept": kept.pk})
+    assert (event.household_id, event.details) == (double.pk, {"kept": stays.pk})
 
     path = write_list(tmp_path / "a.csv", 1)
     cells = path.read_text(encoding="utf-8-sig").splitlines()
     code = cells[1].split(",")[1]
     path.write_text("\n".join(cells).replace(code, double.house_code), encoding="utf-8-sig")
     import_list(path, data_year=2569, by=None)
-    assert Person.objects.filter(household=kept).count() == 2
+    assert Person.objects.filter(household=stays).count() == 2
     assert Person.objects.filter(household=double).count() == 1
 
 

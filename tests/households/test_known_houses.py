@@ -324,12 +324,12 @@ def test_houses_told_apart_stay_when_the_list_is_taken_back(tmp_path):
 
 def test_houses_that_were_merged_keep_their_people_when_the_list_is_taken_back(tmp_path):
     batch = brought(tmp_path, [line(n) for n in (1, 2, 3)], 2569)
-    kept, double, _third = Household.objects.order_by("pk")
-    merge_households(kept=kept, double=double, by=make_user("district_officer", "4201"))
+    stays, double, _third = Household.objects.order_by("pk")
+    merge_households(stays=stays, double=double, by=make_user("district_officer", "4201"))
     taken_back(batch)
     homes = Household.objects.order_by("pk")
-    assert [(home, home.merged_into_id) for home in homes] == [(kept, None), (double, kept.pk)]
-    assert kept.persons.filter(merged_into=None).count() == 2
+    assert [(home, home.merged_into_id) for home in homes] == [(stays, None), (double, stays.pk)]
+    assert stays.persons.filter(merged_into=None).count() == 2
 
 
 def test_a_village_whose_plans_were_asked_for_stays_when_its_list_is_taken_back(tmp_path):

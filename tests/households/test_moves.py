@@ -102,8 +102,8 @@ def test_an_older_list_moves_nobody(tmp_path, family):
 def test_merging_and_parting_score_both(tmp_path, family):
     officer = make_user("district_officer", "4201")
     brought(tmp_path, family, 2569)
-    double, kept = Household.objects.order_by("house_code")
-    merge_households(kept=kept, double=double, by=officer)
+    double, stays = Household.objects.order_by("house_code")
+    merge_households(stays=stays, double=double, by=officer)
     assert stale_scores() == []
     unmerge_households(double=double, by=officer, reason="คนละครอบครัว")
     assert stale_scores() == []

@@ -218,7 +218,7 @@ def test_a_house_called_by_nobody_is_called_by_who_comes(tmp_path, houses):
     brought(tmp_path, [moved(houses["head"], 2, "ญาติ"), houses["other"]], 2570)
     empty, other = Household.objects.order_by("house_code")
 
-    merge_households(kept=empty, double=other, by=officer)
+    merge_households(stays=empty, double=other, by=officer)
     assert names()[FIRST][0] in ("นายสมมุติ1 ทดสอบ", "นายสมมุติ2 ทดสอบ")
     unmerge_households(double=other, by=officer, reason="คนละครอบครัว")
     assert names() == {FIRST: ("", []), SECOND: ("นายสมมุติ2 ทดสอบ", ["สมมุติ2"])}
@@ -240,7 +240,7 @@ def test_a_house_that_another_was_merged_into_is_called_by_who_stays(tmp_path, h
     officer = make_user("district_officer", "4201")
     brought(tmp_path, houses.values(), 2569)
     kept, double = Household.objects.order_by("house_code")
-    merge_households(kept=kept, double=double, by=officer)
+    merge_households(stays=kept, double=double, by=officer)
 
     brought(tmp_path, [moved(houses["head"], 77, HEAD), houses["wife"]], 2570)
 

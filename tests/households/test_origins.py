@@ -1,4 +1,4 @@
-"""Which lists made a household and what they changed, for who may see the household."""
+"""Which lists made a household and what they changed, for whoever may see the household."""
 
 import csv
 

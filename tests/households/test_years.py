@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def one_by_one(households, previous, current):
     """What moved, counted of each household by itself."""
     counted = years.one_by_one(households, previous, current)
-    return years.Moves(previous, current, {}, {}, counted)
+    return years.YearMoves(previous, current, {}, {}, counted)
 
 
 def listed(household, year, *dimensions):

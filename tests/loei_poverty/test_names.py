@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from accounts.models import User
 from mentors.models import Official
 from places.models import Organization

@@ -294,7 +294,7 @@ def photo() -> io.BytesIO:
 
 
 def mark_of(visit) -> str:
-    return Visit.objects.with_mark().get(pk=visit.pk).mark
+    return Visit.objects.with_version().get(pk=visit.pk).version
 
 
 @pytest.mark.parametrize("is_correction", [True, False])

@@ -185,14 +185,14 @@ def test_what_was_taken_back_before_it_left_never_comes_out(town):
 
 
 def test_a_merge_moves_what_left_and_taking_it_back_moves_it_again(town):
-    kept, double = town.houses[:2]
+    stays, double = town.houses[:2]
     town.help(double)
     with acting_for(town.officer):
         set_survey_status(household=double, status="not_found", by=town.officer)
     assert export(town) == [("survey", "new"), ("help", "new")]
 
     with acting_for(town.officer):
-        act = merge_households(kept=kept, double=double, by=town.officer, chosen={})
+        act = merge_households(stays=stays, double=double, by=town.officer, chosen={})
     assert sorted(export(town)) == [("help", "changed"), ("survey", "withdrawn")]
     with acting_for(town.officer):
         unmerge_households(double=double, by=town.officer, reason="คนละครัวเรือน")

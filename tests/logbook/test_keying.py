@@ -135,15 +135,15 @@ def test_what_nobody_keyed_need_not_be_taken_out_and_a_merge_says_where_it_stand
     assert "จึงไม่มีสิ่งที่ต้องลบ" in page
     assert reverse("logbook:entry-key", args=[in_vain.pk]) not in page
 
-    kept, double = in_vain.household, keyed.household
+    stays, double = in_vain.household, keyed.household
     with acting_for(town.officer):
-        merge_households(kept=kept, double=double, by=town.officer, chosen={})
+        merge_households(stays=stays, double=double, by=town.officer, chosen={})
     export(town)
     page = client.get(household_page(in_vain)).content.decode()
     assert f"ซึ่งกรอกไว้ในครัวเรือนของ {double.head_name}" in page
     with acting_for(town.officer):
         (left,) = LogbookEntry.objects.left()
-        assert (left.change, left.household_id) == ("changed", kept.pk)
+        assert (left.change, left.household_id) == ("changed", stays.pk)
         found = Assistance.objects.get(pk=keyed.fact)
         withdraw_assistance(assistance=found, by=town.officer, reason="ผิดบ้าน")
     export(town)
@@ -151,7 +151,7 @@ def test_what_nobody_keyed_need_not_be_taken_out_and_a_merge_says_where_it_stand
         (left,) = LogbookEntry.objects.left()  # it stands in Logbook as it was keyed in at first
     assert left.change == "withdrawn"
     elsewhere = Area.objects.filter(level=AreaLevel.SUBDISTRICT, code__startswith="4202").first()
-    with acting_for(purpose="test"):  # the household that was joined was another district's
+    with acting_for(purpose="test"):  # the household that was merged was another district's
         type(double).objects.filter(pk=double.pk).update(
             subdistrict=elsewhere, district=4202, village=None
         )

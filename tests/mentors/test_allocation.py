@@ -91,7 +91,7 @@ def brute_force(households, officials):
 
 
 def ranks(households):
-    return sorted(((h.standing is not None, h.urgency) for h in households), reverse=True)
+    return sorted(((h.mentor is not None, h.urgency) for h in households), reverse=True)
 
 
 def check_against_brute_force(households, officials):
@@ -147,17 +147,17 @@ def test_planning_standing_pairs_again_is_the_optimum_too(households, officials,
         household = replace(household, barred=frozenset())
         if official and free[pk] and may_pair(household, official):
             free[pk] -= 1
-            household = replace(household, standing=pk)
+            household = replace(household, mentor=pk)
         planned.append(household)
     check_against_brute_force(planned, officials)
 
 
 def test_a_standing_pair_changes_only_when_it_is_worth_it():
     near, far = Official(1, "420101", 5), Official(2, "420201", 5)
-    staying = Household(1, "420102", standing=3)
+    staying = Household(1, "420102", mentor=3)
     officials = [near, far, Official(3, "4201", 5)]
     assert [p.official for p in allocate([staying], officials, COSTS).pairs] == [3]
-    lost = Household(2, "420102", standing=3)
+    lost = Household(2, "420102", mentor=3)
     dear = Costs(CENTROIDS, Weights(change=0.0, load=50.0))
     found = allocate([staying, lost], officials, dear)
     assert sorted(pair.is_kept for pair in found.pairs) == [False, True]

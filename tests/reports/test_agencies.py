@@ -16,7 +16,7 @@ from assistance.services.answers import answer
 from assistance.services.giving import record_assistance
 from assistance.services.letters import send_referral
 from committees.sending import kind_named
-from committees.services.joining import merge_organizations
+from committees.services.merging import merge_organizations
 from core.links import private_url
 from core.periods import add_months
 from core.thai import be_datetime, month_code
@@ -149,7 +149,7 @@ def test_an_agency_that_has_only_referrals_is_told_by_them(client):
 
 def test_the_figures_of_an_agency_whose_entry_is_gone_stay_and_a_joined_one_is_kept(client):
     officer, house = make_user("district_officer", "4201"), make_household()
-    double, kept = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
+    double, stays = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
     record_assistance(
         household=house,
         by=officer,
@@ -161,7 +161,7 @@ def test_the_figures_of_an_agency_whose_entry_is_gone_stay_and_a_joined_one_is_k
         organization=double,
     )
     services.close_month(first_day=MONTH, by=None)
-    merge_organizations(kept=kept, double=double, by=make_user("provincial_officer", "42"))
+    merge_organizations(stays=stays, double=double, by=make_user("provincial_officer", "42"))
     client.force_login(make_user("administrator", "42"))
     door = reverse("admin:places_organization_delete", args=[double.pk])
     assert client.post(door, {"post": "yes"}).status_code == 403

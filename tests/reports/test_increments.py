@@ -13,7 +13,7 @@ from hypothesis import given, note
 
 from accounts.acting import acting_for
 from accounts.models import AuditEvent, Notification
-from committees.services.joining import merge_organizations
+from committees.services.merging import merge_organizations
 from core.periods import Window, add_months, month_of
 from mentors.services.registers import transfer_official
 from places.models import Organization
@@ -119,7 +119,7 @@ def test_the_parts_of_a_month_follow_an_official_to_another_office_and_two_that_
         assert some == built(TODAY)
     assert MonthPart.objects.filter(by="organization", who=there.pk).exists()
     with clock.at(TODAY), acting_for(admin):
-        merge_organizations(kept=world.office, double=there, by=admin)
+        merge_organizations(stays=world.office, double=there, by=admin)
     some = built(TODAY)
     Month.objects.update(counted_with="")
     assert some == built(TODAY)

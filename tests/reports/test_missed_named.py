@@ -172,7 +172,7 @@ def test_one_merged_with_its_double_on_the_list_is_of_the_list(read, missed, oth
     before = counted()
     assert (before[0], before[1], before[5]) == (3, 3, 1)
 
-    merge_households(kept=twice, double=double, by=officer)
+    merge_households(stays=twice, double=double, by=officer)
     twice.refresh_from_db()
     assert twice.listed_years == [YEAR]
     after = counted()

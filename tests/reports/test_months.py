@@ -92,7 +92,7 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
             assert {name: n for name, n in sums.items() if n} == {
                 name: n
                 for name, n in figures["42", NOW].items()
-                if n and name.partition(".")[0] in caring.TOLD
+                if n and name.partition(".")[0] in caring.BY_CARER
             }
         villages = defaultdict(Decimal)
         for (_month, place, _village, *cell), value in village_cells([NOW], "42").items():

@@ -396,7 +396,7 @@ def test_a_visit_counts_where_its_household_lives_when_the_quarter_ends(client):
     officers = {code: make_user("district_officer", code) for code in ("4201", "4202")}
     with at(QUARTER.start + timedelta(days=3)):
         moves, double = make_household("420107"), make_household("420102")
-        kept = make_household("420201")
+        stays = make_household("420201")
         for household in (moves, double):
             record_visit(
                 by=officers["4201"],
@@ -411,7 +411,7 @@ def test_a_visit_counts_where_its_household_lives_when_the_quarter_ends(client):
         # As a later list would say.
         Household.objects.filter(pk=moves.pk).update(subdistrict="420201", district=4202)
         merge_households(
-            kept=kept,
+            stays=stays,
             double=Household.objects.get(pk=double.pk),
             by=make_user("provincial_officer", "42"),
             chosen={},

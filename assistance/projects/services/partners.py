@@ -23,7 +23,7 @@ class PartnerTotals:
 
 def said_beside(project: Project, user: User) -> PartnerTotals | None:
     """None for whoever is of no partner of the project."""
-    partners = project.partners.exclude(organization=project.organization_id)  # joined to it since
+    partners = project.partners.exclude(organization=project.organization_id)  # merged since
     mine = partners.filter(organization__in=own_agencies(user)).values("organization")
     if not mine:
         return None

@@ -165,7 +165,7 @@ def project_detail(request, pk):
         "partners": [
             p.organization
             for p in project.partners.select_related("organization")
-            if p.organization_id != owner.pk  # joined to the owner since
+            if p.organization_id != owner.pk  # merged into the owner since
         ],
         "may_edit": Project.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_choose": bool(permitted_areas(request.user, EDIT)) and project.takes,

@@ -33,7 +33,7 @@ class Survey:
 
 
 @dataclass
-class Standing:
+class IndicatorLevels:
     """An indicator of a village or an area. `level` is of a village; `counts` of an area: `{level:
     villages}`.
     """
@@ -84,13 +84,13 @@ def _as_of(year: int) -> datetime | None:
     return results.aggregate(latest=Max("saved_at"))["latest"]
 
 
-def of_village(village: Village, survey: Survey) -> list[Standing]:
+def of_village(village: Village, survey: Survey) -> list[IndicatorLevels]:
     """Every indicator of the edition with the village's level, in the order of the edition."""
     results = VillageResult.objects.filter(village=village)
     now = dict(results.filter(survey_year=survey.year).values_list("indicator_id", "level"))
     earlier = results.filter(survey_year__lt=survey.year).order_by("survey_year")
     before = dict(earlier.values_list("indicator_id", "level"))
-    standings = _standings(survey)
+    standings = _indicator_levels(survey)
     for standing in standings:
         level = now.get(standing.indicator.pk)
         standing.level = _level(survey, level)
@@ -105,21 +105,21 @@ def _level(survey: Survey, level: int | None) -> ResultLevel | None:
     return survey.levels.get(level) or ResultLevel(level=level, name="", is_lack=False)
 
 
-def of_area(code: str, survey: Survey) -> list[Standing]:
+def of_area(code: str, survey: Survey) -> list[IndicatorLevels]:
     """Every indicator with how many villages of an area are at which level, most lacking first."""
     results = VillageResult.objects.within([code]).filter(survey_year=survey.year)
     counted = results.order_by().values_list("indicator_id", "level").annotate(Count("pk"))
     found: dict[int, dict[int, int]] = {}
     for indicator, level, count in counted:
         found.setdefault(indicator, {})[level] = count
-    standings = _standings(survey)
+    standings = _indicator_levels(survey)
     for standing in standings:
         standing.counts = found.get(standing.indicator.pk, {})
         standing.lacking = sum(standing.counts.get(level, 0) for level in survey.lacking)
     return sorted(standings, key=lambda s: (-s.lacking, s.indicator.number))
 
 
-def _standings(survey: Survey) -> list[Standing]:
+def _indicator_levels(survey: Survey) -> list[IndicatorLevels]:
     indicators = Indicator.objects.filter(edition=survey.edition).order_by("number")
     rows = list(
         indicators.select_related("category").prefetch_related(
@@ -128,7 +128,7 @@ def _standings(survey: Survey) -> list[Standing]:
     )
     owners, offices = owners_for(rows), proposed_agencies(rows)
     return [
-        Standing(
+        IndicatorLevels(
             row,
             office=offices.get(row.pk),
             lead=owners.get(row.pk, {}).get("lead", []),

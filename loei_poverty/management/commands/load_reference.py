@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.acting import acting_for
-from committees.services.joining import merge_organizations
+from committees.services.merging import merge_organizations
 from households.services import urgency
 from places import boundaries
 from places.models import Organization
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: {added} rows")
         boundaries.store_builtin()
         for double, kept in STOOD_TWICE.items():
-            join(double, kept)
+            merge(double, kept)
         with acting_for(purpose="reference.load"):
             urgency.recompute(data_year=None)
 
@@ -73,12 +73,12 @@ def load(name: str, *, refresh: bool) -> int:
     return added
 
 
-def join(double: str, kept: str) -> None:
-    """Joins two entries of one body, where an installation still has both."""
+def merge(double: str, kept: str) -> None:
+    """Merges two entries of one body, where an installation still has both."""
     found = Organization.objects.filter(code__in=[double, kept], merged_into=None)
     by_code = {organization.code: organization for organization in found}
     if len(by_code) == 2:
-        merge_organizations(kept=by_code[kept], double=by_code[double], by=None)
+        merge_organizations(stays=by_code[kept], double=by_code[double], by=None)
 
 
 def _move_sequence(model):

@@ -34,13 +34,13 @@ class Visits(Work):
     def write(self, row: Row) -> tuple[Household | None, Made]:
         household = self.households.find(row)
         official = self.officials.find(row, household)
-        entry = _entry(row)
+        content = _content(row)
         if standing := _of_the_day(household, row, official):
-            if text_key(standing.summary) != text_key(entry["summary"]):
+            if text_key(standing.summary) != text_key(content["summary"]):
                 raise RowRefusedError("visit_differs", "visited_on")
             return household, self.there(row, "visited_on")
         visit, _created = record_visit(
-            by=self.by, id=uuid.uuid4(), household=household, visited_by=official, **entry
+            by=self.by, id=uuid.uuid4(), household=household, visited_by=official, **content
         )
         if visit.pairing_id is None:
             row.say("not_paired_then", "official", row.said["official"])
@@ -57,7 +57,7 @@ def _of_the_day(household: Household, row: Row, official: Official) -> Visit | N
     return visits.order_by("received_at").first()
 
 
-def _entry(row: Row) -> dict[str, Any]:
+def _content(row: Row) -> dict[str, Any]:
     said = row.said
     assessment, apart = {}, []
     for aspect in FourT:

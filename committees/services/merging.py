@@ -49,52 +49,52 @@ def lines_of_merge(double: Organization) -> tuple[Line, ...]:
 
 @transaction.atomic
 def merge_organizations(
-    *, kept: Organization, double: Organization, by: User | None
+    *, stays: Organization, double: Organization, by: User | None
 ) -> Organization:
-    """Everything that points at the double points at `kept` from now on, and the double stays
+    """Everything that points at the double points at `stays` from now on, and the double stays
     closed with `merged_into`.
 
     Raises `SameOrganizationError`, `AlreadyMergedError`, `NotJoinableError`.
     """
-    if kept.pk == double.pk:
+    if stays.pk == double.pk:
         raise SameOrganizationError
-    kept, double = _both_held(kept, double)
-    _take_over(kept, double)
-    with acting_for(purpose=PURPOSE):  # rows of districts whoever joins them may not see
-        moved = _move_all(kept, double)
+    stays, double = _both_held(stays, double)
+    _take_over(stays, double)
+    with acting_for(purpose=PURPOSE):  # rows of districts whoever merges them may not see
+        moved = _move_all(stays, double)
         # Whoever has just written a row for the double ends first; whoever comes now waits, and
         # finds the entry that stays (`Organization.held`).
         Organization.objects.select_for_update(of=("self",)).get(pk=double.pk)
-        moved += _move_all(kept, double)
-    double.merged_into, double.is_active = kept, False
+        moved += _move_all(stays, double)
+    double.merged_into, double.is_active = stays, False
     store(double)
     audit.record(
         Act.ORGANIZATION_MERGED,
-        kept,
+        stays,
         by=by,
         details={"double": double.pk, "moved": {name: n for name, n in moved.items() if n}},
     )
-    return kept
+    return stays
 
 
-def _both_held(kept: Organization, double: Organization) -> tuple[Organization, Organization]:
+def _both_held(stays: Organization, double: Organization) -> tuple[Organization, Organization]:
     rows = Organization.objects.select_for_update(of=("self",), no_key=True)
-    found = {o.pk: o for o in rows.filter(pk__in=[kept.pk, double.pk]).order_by("pk")}
-    kept, double = found[kept.pk], found[double.pk]
-    if kept.merged_into_id or double.merged_into_id:
+    found = {o.pk: o for o in rows.filter(pk__in=[stays.pk, double.pk]).order_by("pk")}
+    stays, double = found[stays.pk], found[double.pk]
+    if stays.merged_into_id or double.merged_into_id:
         raise AlreadyMergedError
-    return kept, double
+    return stays, double
 
 
-def _take_over(kept: Organization, double: Organization) -> None:
-    """What `kept` lacks comes from the double; below the double, it takes the double's place."""
-    kept.serves = sorted({*kept.serves, *double.serves})
-    kept.gives = sorted({*kept.gives, *double.gives})
+def _take_over(stays: Organization, double: Organization) -> None:
+    """What `stays` lacks comes from the double; below the double, it takes the double's place."""
+    stays.serves = sorted({*stays.serves, *double.serves})
+    stays.gives = sorted({*stays.gives, *double.gives})
     for name in ("phone", "email", "address", "addressed_to", "short_name", "note"):
-        setattr(kept, name, getattr(kept, name) or getattr(double, name))
-    if double in _above(kept):
-        kept.parent = double.parent if double.parent_id != kept.pk else None
-    store(kept)
+        setattr(stays, name, getattr(stays, name) or getattr(double, name))
+    if double in _above(stays):
+        stays.parent = double.parent if double.parent_id != stays.pk else None
+    store(stays)
 
 
 def _above(organization: Organization) -> list[Organization]:
@@ -107,38 +107,38 @@ def _above(organization: Organization) -> list[Organization]:
     return found
 
 
-def _move_all(kept: Organization, double: Organization) -> Counter[str]:
+def _move_all(stays: Organization, double: Organization) -> Counter[str]:
     moved: Counter[str] = Counter()
     for model, field in keys_to():
-        moved[f"{model._meta.label}.{field}"] = _move(model, field, kept, double)
+        moved[f"{model._meta.label}.{field}"] = _move(model, field, stays, double)
     return moved
 
 
-def _move(model: Any, field: str, kept: Organization, double: Organization) -> int:
-    """Points the rows at `kept`: together, or one by one where one of them cannot."""
+def _move(model: Any, field: str, stays: Organization, double: Organization) -> int:
+    """Points the rows at `stays`: together, or one by one where one of them cannot."""
     rows = model._base_manager.filter(**{field: double})
     held = rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
     keys = list(held)
     try:
         with transaction.atomic():
-            return rows.update(**{field: kept})
+            return rows.update(**{field: stays})
     except IntegrityError:
-        return sum(_move_one(model._base_manager.get(pk=key), field, kept) for key in keys)
+        return sum(_move_one(model._base_manager.get(pk=key), field, stays) for key in keys)
 
 
-def _move_one(row: Any, field: str, kept: Organization) -> int:
+def _move_one(row: Any, field: str, stays: Organization) -> int:
     """Raises `NotJoinableError` for a row that can neither stand twice nor give way."""
-    if _points(row, **{field: kept}):
+    if _points(row, **{field: stays}):
         return 1
     if isinstance(row, OrganizationDuty) and row.is_default and _points(row, is_default=False):
-        if _points(row, **{field: kept}):  # the office that leads for `kept` goes on leading
+        if _points(row, **{field: stays}):  # the office that leads for `stays` goes on leading
             return 1
         row.is_default = True
     if "ended_on" in {f.name for f in row._meta.fields} and row.ended_on is None:
-        if _points(row, **_ended(row), **{field: kept}):
+        if _points(row, **_ended(row), **{field: stays}):
             return 1
     elif getattr(row, "is_mere_link", False):
-        return _drop(row, field, kept)
+        return _drop(row, field, stays)
     raise NotJoinableError(row)
 
 
@@ -160,10 +160,10 @@ def _ended(row: Any) -> dict[str, Any]:
     return ended
 
 
-def _drop(row: Any, field: str, kept: Organization) -> int:
-    """A link that `kept` has as well, or that would lead from `kept` to itself, stays once."""
-    twin = _twin(row, field, kept)
-    if twin is None and not _leads_back(row, field, kept):
+def _drop(row: Any, field: str, stays: Organization) -> int:
+    """A link that `stays` has as well, or that would lead from `stays` to itself, stays once."""
+    twin = _twin(row, field, stays)
+    if twin is None and not _leads_back(row, field, stays):
         raise NotJoinableError(row)
     row.delete()
     if twin and isinstance(row, OrganizationDuty) and row.is_default:
@@ -171,16 +171,16 @@ def _drop(row: Any, field: str, kept: Organization) -> int:
     return 0
 
 
-def _twin(row: Any, field: str, kept: Organization) -> Model | None:
-    """The row of `kept` that says the same."""
+def _twin(row: Any, field: str, stays: Organization) -> Model | None:
+    """The row of `stays` that says the same."""
     for constraint in row._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and not constraint.condition:
-            same = {name: getattr(row, name) for name in constraint.fields} | {field: kept}
+            same = {name: getattr(row, name) for name in constraint.fields} | {field: stays}
             return row._meta.base_manager.filter(**same).first()
     return None
 
 
-def _leads_back(row: Any, field: str, kept: Organization) -> bool:
-    """Whether the other end of the link is `kept`."""
+def _leads_back(row: Any, field: str, stays: Organization) -> bool:
+    """Whether the other end of the link is `stays`."""
     others = [name for model, name in keys_to() if model is type(row) and name != field]
-    return any(getattr(row, f"{name}_id") == kept.pk for name in others)
+    return any(getattr(row, f"{name}_id") == stays.pk for name in others)

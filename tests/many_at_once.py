@@ -1,9 +1,9 @@
 """Many people at once on few connections: does anybody see what is somebody else's?
 
-`python -m tests.trial TRANSACTIONS CLIENTS [leaky]` asks the database of the environment and prints
-what it found as JSON. Every client is a thread with a connection of its own, and acts for another
-person in every transaction; some transactions fail halfway, some are told nothing. «leaky»: who
-acts is told to the session and not to the transaction, so that a test sees the trial find it.
+`python -m tests.many_at_once TRANSACTIONS CLIENTS [leaky]` asks the database of the environment
+and prints what it found as JSON. Every client is a thread with a connection of its own, and acts
+for another person in every transaction; some transactions fail halfway, some are told nothing.
+«leaky»: who acts is told to the session and not to the transaction, so that a test sees it found.
 """
 
 import json

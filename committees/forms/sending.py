@@ -89,7 +89,7 @@ class LetterForm(StyledForm, forms.ModelForm):
         return cleaned
 
 
-class CancelForm(StyledForm, forms.Form):
+class CancelNumberForm(StyledForm, forms.Form):
     reason = forms.CharField(
         label="เหตุที่ยกเลิก", max_length=255, help_text="เลขนี้ยังอยู่ในทะเบียนและไม่ใช้ซ้ำ"
     )
@@ -218,7 +218,7 @@ class SendForm(ToSomebody, StyledForm, forms.Form):
         self.offer_lists(lists)
 
 
-class HandedForm(StyledForm, forms.Form):
+class OtherWayForm(StyledForm, forms.Form):
     handed_on = BuddhistDateField(label="ส่งเมื่อ", initial=days.today, latest=days.today)
     handed_how = forms.CharField(
         label="ส่งอย่างไร", max_length=160, help_text="เช่น ไปรษณีย์ลงทะเบียน นำส่งด้วยตนเอง"

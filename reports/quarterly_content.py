@@ -13,14 +13,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from committees.enums import ObstacleStatus, ResolutionState
-from committees.outside import personal_words
+from committees.personal_words import personal_words
 from committees.services.offices import chief_signature, emblem_name, office_of
 from core import thai
 from core.periods import Window
 from households.models import Household
 from places.codes import AreaCode
 from places.querysets import codes_within
-from reports import followed, memo, metrics
+from reports import committee_work, memo, metrics
 from reports.content import dimension_names
 from reports.memo import NEEDY, Place, number, percent
 from reports.models import MetricSnapshot, Month, MonthMember
@@ -241,7 +241,7 @@ def _resolutions(reporter: Reporter, quarter: Window) -> dict[str, Any]:
         .filter(meeting__held_on__lt=quarter.end)
         .order_by("due_on", "pk")
     )
-    rows = rows.select_related(*followed.OWNERS).prefetch_related("steps")
+    rows = rows.select_related(*committee_work.OWNERS).prefetch_related("steps")
     shown = []
     for one in rows:
         steps = [step for step in one.steps.all() if step.at < quarter.end_at]
@@ -260,7 +260,7 @@ def _resolutions(reporter: Reporter, quarter: Window) -> dict[str, Any]:
                 "state": f"{label} {told}".strip(),
             }
         )
-    return followed.limited(shown, MOST)
+    return committee_work.limited(shown, MOST)
 
 
 def _obstacles(reporter: Reporter, quarter: Window) -> dict[str, Any]:
@@ -287,7 +287,7 @@ def _obstacles(reporter: Reporter, quarter: Window) -> dict[str, Any]:
                 "state": f"{state} {steps[-1].text if steps else ''}".strip(),
             }
         )
-    return followed.limited(shown, MOST, hidden)
+    return committee_work.limited(shown, MOST, hidden)
 
 
 def _sheet(lines: list[Line], place: Place, inside: list[Place]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
 from assistance.models import HelpRequest, Referral
-from assistance.serializers import (
+from assistance.serializers.referrals import (
     AnswerInput,
     ReferralSerializer,
     RequestInput,

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
 from logbook.models import GuideQuestion, ScoreWord, Visit
-from logbook.serializers import (
+from logbook.serializers.visits import (
     GuideQuestionSerializer,
     PhotoInput,
     PhotoSerializer,
@@ -29,7 +29,7 @@ from mentors.services.handed_over import in_the_rights_of
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     """201 for a new visit, 200 for the same again, 409 for the same id with other content.
 
-    A visit that was sent back (`returned`) is sent again whole with PUT by who recorded it; the
+    A visit that was sent back (`returned`) is sent again whole with PUT by whoever recorded it; the
     same PUT again changes nothing and answers 200. Who goes back to what it said before names the
     return (`returned_at`), else it is taken for a late repeat and answered with 409.
     """

@@ -1,6 +1,4 @@
-"""The form of the file's layout: which columns in which order under which headings, the order of
-the screens, and the codes.
-"""
+"""Forms of the export for Logbook: the file's layout, what was keyed, national IDs."""
 
 from typing import Any
 
@@ -131,3 +129,15 @@ class LayoutForm(StyledForm, forms.Form):
 
 def _place(label: str, place: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, initial=place, min_value=1, max_value=MOST_PLACES)
+
+
+class KeyedForm(StyledForm, forms.Form):
+    """What of an entry was keyed differently, if anything."""
+
+    note = forms.CharField(label="กรอกต่างจากรายการอย่างไร (ถ้าต่าง)", max_length=400, required=False)
+
+
+class IdentitiesForm(StyledForm, forms.Form):
+    """Why national IDs are needed in a file."""
+
+    reason = forms.CharField(label="เหตุผลที่ต้องใช้เลขประจำตัวประชาชน", min_length=5, max_length=200)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from committees.enums import ObstacleStatus, ResolutionState
 from committees.models import Obstacle, Resolution
-from committees.outside import personal_words
+from committees.personal_words import personal_words
 from core.periods import Window, month_of
 from core.thai import be_date, to_thai_digits
 from places.enums import AreaLevel

@@ -177,7 +177,7 @@ class EmergencyForm(StyledForm, forms.Form):
         self.fields["area"].queryset = Area.objects.districts()
 
 
-class FindingForm(StyledForm, forms.Form):
+class EmergencyReviewForm(StyledForm, forms.Form):
     finding = forms.CharField(label="ผลการตรวจสอบ", min_length=3, max_length=255)
 
 

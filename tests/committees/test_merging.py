@@ -13,8 +13,8 @@ from assistance.models import Referral
 from committees.errors import NotJoinableError
 from committees.models import Committee, CommitteeSeat, DistributionList, OrganizationOfficer
 from committees.services.distribution import save_addressee, save_list
-from committees.services.joining import keys_to, merge_organizations
 from committees.services.meetings import make_meeting
+from committees.services.merging import keys_to, merge_organizations
 from committees.services.resolutions import resolve
 from indicators.models import Indicator, IndicatorAgency
 from mentors.models import Official
@@ -43,9 +43,9 @@ def province():
     return make_user(Role.PROVINCIAL_OFFICER, "42")
 
 
-def join(kept, double, province):
+def merge(stays, double, province):
     with acting_for(province):
-        merge_organizations(kept=kept, double=double, by=province)
+        merge_organizations(stays=stays, double=double, by=province)
 
 
 def test_every_foreign_key_of_the_project_to_an_organisation_is_known():
@@ -66,7 +66,7 @@ def test_whatever_points_at_the_double_points_at_the_entry_that_stays(tmp_path, 
     before = counts(double)
     assert {model for (model, _field), count in before.items() if not count} == NOT_MADE
 
-    join(kept, double, province)
+    merge(kept, double, province)
 
     assert not any(counts(double).values())
     before["Organization", "merged_into"] += 1  # the double itself
@@ -169,7 +169,7 @@ def test_what_both_had_for_a_time_ends_at_the_double_and_a_link_stays_once(pair,
     OrganizationDuty.objects.filter(office=double).update(is_default=True)
     OrganizationDuty.objects.create(office=double, answers_for=kept)
 
-    join(kept, double, province)
+    merge(kept, double, province)
 
     today = timezone.localdate()
     roles = Membership.objects.filter(user=agent, organization=kept)
@@ -186,7 +186,7 @@ def test_what_can_neither_stand_twice_nor_give_way_refuses_the_whole(pair, provi
     support(kept), support(double), responsible(double)
     monkeypatch.delattr(IndicatorAgency, "is_mere_link")
     with pytest.raises(NotJoinableError, match="ยังไม่มีข้อมูลใดเปลี่ยน"):
-        join(kept, double, province)
+        merge(kept, double, province)
     assert (double.officers.count(), double.owned_indicators.count()) == (1, 1)
 
 
@@ -195,7 +195,7 @@ def test_below_its_double_an_entry_takes_the_doubles_place(pair, province):
     top, between = Organization.objects.filter(kind="ministry")[:2]
     for part, whole in ((double, top), (between, double), (kept, between)):
         Organization.objects.filter(pk=part.pk).update(parent=whole)
-    join(kept, double, province)
+    merge(kept, double, province)
     kept.refresh_from_db()
     between.refresh_from_db()
     assert (kept.parent, between.parent) == (top, kept)

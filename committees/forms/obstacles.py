@@ -6,7 +6,7 @@ from django import forms
 
 from committees.enums import ObstacleStatus
 from committees.models import Obstacle, ObstacleStep
-from committees.outside import personal_words
+from committees.personal_words import personal_words
 from core.forms import StyledForm
 from places.models import Area
 

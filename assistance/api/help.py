@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
 from assistance.errors import HelpLimitError
 from assistance.models import Assistance, HelpEntry, HelpList, HelpMatch
-from assistance.serializers_help import (
+from assistance.serializers.help import (
     AssistanceInput,
     AssistanceSerializer,
     HelpEntryChange,

@@ -22,7 +22,7 @@ from plans.models import PlanRow
 FOR_AGENCY = "บันทึกในนามหน่วยงาน"
 
 
-class GivenForm(StyledForm, forms.Form):
+class GivenThingForm(StyledForm, forms.Form):
     """What was given, in words and numbers."""
 
     dimension = forms.ModelChoiceField(label="มิติ", queryset=Dimension.objects.all())
@@ -46,7 +46,7 @@ class GivenForm(StyledForm, forms.Form):
         return cleaned
 
 
-class AssistanceForm(GivenForm):
+class HelpForm(GivenThingForm):
     """Help to a household in one's care, whoever gave it."""
 
     person = forms.ModelChoiceField(
@@ -136,7 +136,7 @@ class OfAgencies:
             del self.fields["organization"]
 
 
-class EntryForm(OfAgencies, GivenForm):
+class EntryForm(OfAgencies, GivenThingForm):
     """What an agency gave, by the national ID; a correction says nothing of the ID."""
 
     organization: Any = BodyField(label=FOR_AGENCY, queryset=Organization.objects.none())

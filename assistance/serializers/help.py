@@ -54,7 +54,7 @@ class AssistanceSerializer(serializers.ModelSerializer):
         )
 
 
-class GivenInput(serializers.Serializer):
+class GivenThingInput(serializers.Serializer):
     """What was given, in words and numbers; `amount` in baht."""
 
     dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
@@ -78,7 +78,7 @@ class GivenInput(serializers.Serializer):
         return attrs
 
 
-class OfHouseholdInput(GivenInput):
+class OfHouseholdInput(GivenThingInput):
     """Help to a household, whoever gave it: an organisation, else `giver` in words."""
 
     person = serializers.PrimaryKeyRelatedField(
@@ -146,7 +146,7 @@ class HelpEntrySerializer(serializers.ModelSerializer):
         )
 
 
-class HelpEntryChange(GivenInput):
+class HelpEntryChange(GivenThingInput):
     """What an agency may say otherwise later; another ID is another entry."""
 
     person_name = serializers.CharField(max_length=240, required=False, allow_blank=True)

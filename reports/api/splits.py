@@ -8,7 +8,7 @@ from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from places.codes import area_code, is_within
 from reports.actions import Act
-from reports.api import CsvToo
+from reports.api.figures import CsvToo
 from reports.enums import Carer
 from reports.metrics import METRICS
 from reports.models import Month
@@ -94,7 +94,7 @@ class SplitViewSet(ApartViewSet):
     def lines(self, month, area, metric):
         if not caring.is_kept(month):
             return
-        codes = [code for code in caring.TOLD if metric in (None, code)]
+        codes = [code for code in caring.BY_CARER if metric in (None, code)]
         found = caring.split(self.by, month, area, codes)
         cells = dict.fromkeys(cell for values in found.values() for cell in values)
         for code, part in sorted(cells, key=lambda cell: (codes.index(cell[0]), cell[1])):

@@ -121,7 +121,7 @@ class RequestInput(serializers.Serializer):
         queryset=Organization.objects.filter(kind__in=OrganizationKind.within_reach()),
         required=False,
         allow_null=True,
-        help_text="The body the mentor would ask. One that was joined to another, or closed, since "
+        help_text="The body the mentor would ask. One merged into another, or closed, since "
         "the phone learned it is taken: as the other one, or as the mentor's word to the officer.",
     )
     asked_on = serializers.DateField()

@@ -6,7 +6,7 @@ from accounts.permissions import Permission
 from core import days
 from core.uploads.serializers import PictureUpload
 from indicators.models import Dimension
-from logbook.enums import DimensionProgress, FourT
+from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT
 from logbook.models import (
     AssessmentLine,
     GuideQuestion,
@@ -22,8 +22,8 @@ from mentors.serializers import HouseholdOfThenField
 class AssessmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = AssessmentLine
-        sensitive = ("aspect", "score", "note", "strengths", "obstacles")
-        fields = ("aspect", "score", "note", "strengths", "obstacles")
+        sensitive = ("aspect", "score", *ASPECT_TEXTS)
+        fields = ("aspect", "score", *ASPECT_TEXTS)
 
 
 class ProgressSerializer(serializers.ModelSerializer):
@@ -71,7 +71,7 @@ class VisitSerializer(serializers.ModelSerializer):
     revisions = RevisionSerializer(many=True, read_only=True)
 
 
-ASSESSED = ("score", "note", "strengths", "obstacles")
+ASSESSED = ("score", *ASPECT_TEXTS)
 
 
 class AssessmentLineInput(serializers.Serializer):

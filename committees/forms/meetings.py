@@ -4,11 +4,11 @@ from datetime import time
 
 from django import forms
 
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from committees.enums import AgendaPart, ResolutionState
-from committees.forms import people_of
+from committees.forms.committees import people_of
 from committees.models import AgendaItem, Resolution, ResolutionStep
-from committees.outside import personal_words
+from committees.personal_words import personal_words
 from committees.services.meetings import CLOSED
 from core import days
 from core.forms import BuddhistDateField, StyledForm
@@ -28,7 +28,7 @@ class MeetingForm(StyledForm, forms.Form):
     place = forms.CharField(label="สถานที่", max_length=200)
 
 
-class CancelForm(StyledForm, forms.Form):
+class CallOffForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่งด", max_length=120, help_text="ผู้ที่ได้รับเชิญเห็นข้อความนี้")
 
     def clean_reason(self):

@@ -188,7 +188,7 @@ class NationalFigureSerializer(serializers.ModelSerializer):
 
 
 class NationalFigureViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """NESDC's figures of the province; nothing for who is of one district."""
+    """NESDC's figures of the province; nothing for whoever is of one district."""
 
     serializer_class = NationalFigureSerializer
     required_permissions = {"list": Permission.DASHBOARD_VIEW}

@@ -5,7 +5,7 @@ from functools import partial
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import AccountField
+from accounts.forms.accounts import AccountField
 from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core import days
@@ -68,7 +68,7 @@ class TeamForm(OrderForm):
 
 
 def _subdistrict(area: Area, *, with_district: bool) -> str:
-    """Two districts have a sub-district of one name."""
+    """Labels a sub-district, with its district where several are offered: two may share a name."""
     return f"{area.parent} ต.{area.name}" if with_district else f"ต.{area.name}"
 
 

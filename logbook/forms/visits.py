@@ -1,18 +1,14 @@
-"""Forms of the logbook app."""
+"""Forms of visits."""
 
 from django import forms
 from django.utils import timezone
 
 from core import days
-from core.forms import BuddhistDateField, StyledForm, rows_formset
+from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import PictureField
 from indicators.models import Dimension
-from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose
-from logbook.models import GuideQuestion, ScoreWord, WorkLimit
+from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
-
-# What is written of a ท beside its score.
-WRITTEN = {"note": "สิ่งที่พบ", "strengths": "จุดแข็ง", "obstacles": "อุปสรรค"}
 
 
 class VisitForm(StyledForm, forms.Form):
@@ -43,7 +39,7 @@ class VisitForm(StyledForm, forms.Form):
                 empty_value=None,
                 widget=forms.RadioSelect,
             )
-            for name, label in WRITTEN.items():
+            for name, label in ASPECT_TEXTS.items():
                 self.fields[f"{name}_{aspect}"] = forms.CharField(
                     label=f"{label}ด้าน{aspect.label}",
                     required=False,
@@ -65,7 +61,7 @@ class VisitForm(StyledForm, forms.Form):
                 self.questions[aspect],
                 sum(q.is_ours for q in self.questions[aspect]),
                 self[f"score_{aspect}"],
-                [self[f"{name}_{aspect}"] for name in WRITTEN],
+                [self[f"{name}_{aspect}"] for name in ASPECT_TEXTS],
             )
             for aspect in FourT
         ]
@@ -80,7 +76,7 @@ class VisitForm(StyledForm, forms.Form):
                 if not cleaned.get(f"score_{aspect}"):
                     self.add_error(f"score_{aspect}", "โปรดเลือกระดับ")
         for aspect in FourT:
-            written = any(cleaned.get(f"{name}_{aspect}") for name in WRITTEN)
+            written = any(cleaned.get(f"{name}_{aspect}") for name in ASPECT_TEXTS)
             if written and not cleaned.get(f"score_{aspect}"):
                 message = "โปรดเลือกระดับด้วย มิฉะนั้นข้อความด้านนี้จะไม่ถูกบันทึก"
                 if f"score_{aspect}" not in self.errors:
@@ -97,7 +93,7 @@ class VisitForm(StyledForm, forms.Form):
         return {name: data[name] for name in names} | {
             "assessment": {
                 aspect.value: {"score": data[f"score_{aspect}"]}
-                | {name: data[f"{name}_{aspect}"] for name in WRITTEN}
+                | {name: data[f"{name}_{aspect}"] for name in ASPECT_TEXTS}
                 for aspect in FourT
                 if data[f"score_{aspect}"]
             },
@@ -110,11 +106,11 @@ class VisitForm(StyledForm, forms.Form):
 
     def correction_fields(self, visit) -> dict:
         """What `correct_visit` takes: with what a phone said that this form does not ask."""
-        entry = self.visit_fields()
+        content = self.visit_fields()
         notes = {p.dimension_id: p.note for p in visit.progress.all() if p.note}
-        for code, line in entry["progress"].items():
+        for code, line in content["progress"].items():
             line |= {"note": notes[code]} if code in notes else {}
-        return entry | {"latitude": visit.latitude, "longitude": visit.longitude}
+        return content | {"latitude": visit.latitude, "longitude": visit.longitude}
 
 
 def initial_of(visit) -> dict:
@@ -122,31 +118,9 @@ def initial_of(visit) -> dict:
     names = ("purpose", "visited_on", "met_with", "summary", "next_step")
     initial = {name: getattr(visit, name) for name in names}
     for line in visit.assessment.all():
-        initial |= {f"{name}_{line.aspect}": getattr(line, name) for name in ("score", *WRITTEN)}
+        said = ("score", *ASPECT_TEXTS)
+        initial |= {f"{name}_{line.aspect}": getattr(line, name) for name in said}
     return initial | {f"progress_{p.dimension_id}": p.progress for p in visit.progress.all()}
-
-
-class GuideQuestionForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = GuideQuestion
-        fields = ("aspect", "text", "is_active", "sort_key")
-
-
-class ScoreWordForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = ScoreWord
-        fields = ("text",)
-
-
-class WorkLimitForm(StyledForm, forms.ModelForm):
-    class Meta:
-        model = WorkLimit
-        fields = ("days",)
-
-
-GuideQuestionFormSet = rows_formset(GuideQuestion, GuideQuestionForm, extra=1)
-ScoreWordFormSet = rows_formset(ScoreWord, ScoreWordForm)
-WorkLimitFormSet = rows_formset(WorkLimit, WorkLimitForm)
 
 
 class PhotoForm(StyledForm, forms.Form):
@@ -157,15 +131,3 @@ class PhotoForm(StyledForm, forms.Form):
 
 class ReturnForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่ส่งกลับ", max_length=255)
-
-
-class KeyedForm(StyledForm, forms.Form):
-    """What of an entry was keyed differently, if anything."""
-
-    note = forms.CharField(label="กรอกต่างจากรายการอย่างไร (ถ้าต่าง)", max_length=400, required=False)
-
-
-class IdentitiesForm(StyledForm, forms.Form):
-    """Why national IDs are needed in a file."""
-
-    reason = forms.CharField(label="เหตุผลที่ต้องใช้เลขประจำตัวประชาชน", min_length=5, max_length=200)

@@ -11,7 +11,7 @@ from accounts.viewsets import RecordedReadsMixin
 from core.jobs.running import start
 from logbook.errors import ExportAreaError
 from logbook.models import LogbookEntry, LogbookExport, LogbookLayout
-from logbook.serializers_entries import (
+from logbook.serializers.entries import (
     EntrySerializer,
     ExportInput,
     ExportSerializer,

@@ -1,0 +1,1 @@
+"""Forms of accounts, of their batches, and of the history."""

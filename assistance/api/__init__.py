@@ -1,0 +1,1 @@
+"""API of requests, referrals and help."""

@@ -1,0 +1,1 @@
+"""What the API of requests, referrals and help takes and gives."""

@@ -1,0 +1,1 @@
+"""Forms of committees, meetings, obstacles, offices, organisations and sending."""

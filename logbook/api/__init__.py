@@ -1,0 +1,1 @@
+"""API of visits, and of the export for Logbook."""

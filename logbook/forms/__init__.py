@@ -1,0 +1,1 @@
+"""Forms of visits, of the guide, and of the export for Logbook."""

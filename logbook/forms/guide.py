@@ -1,0 +1,29 @@
+"""Forms of the questions and words of 4 ท, and of the days work may wait."""
+
+from django import forms
+
+from core.forms import StyledForm, rows_formset
+from logbook.models import GuideQuestion, ScoreWord, WorkLimit
+
+
+class GuideQuestionForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = GuideQuestion
+        fields = ("aspect", "text", "is_active", "sort_key")
+
+
+class ScoreWordForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = ScoreWord
+        fields = ("text",)
+
+
+class WorkLimitForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = WorkLimit
+        fields = ("days",)
+
+
+GuideQuestionFormSet = rows_formset(GuideQuestion, GuideQuestionForm, extra=1)
+ScoreWordFormSet = rows_formset(ScoreWord, ScoreWordForm)
+WorkLimitFormSet = rows_formset(WorkLimit, WorkLimitForm)
