@@ -1,4 +1,4 @@
--- The hash is that of `logbook.services.visits.visit_entry`: a phone that sends the visit again is known.
+-- The hash is that of `logbook.services.visits.visit_content`: a phone that sends the visit again is known.
 WITH said AS (
     SELECT v.*, CASE WHEN times = 0 THEN 'first' ELSE 'follow_up' END AS purpose, 'หัวหน้าครัวเรือน' AS met_with,
            CASE WHEN times = 0 THEN %(first_summary)s ELSE %(next_summary)s END AS summary,
