@@ -29,10 +29,10 @@ from households.models import Household
 from households.services.rotation import sealed_folders, sealed_tables
 from places.enums import AreaLevel
 from places.models import Area
-from reports import pdf
-from reports.content import memo_content
 from reports.models import Month
 from reports.months.building import build_month
+from reports.papers import pdf
+from reports.papers.content import memo_content
 
 PURPOSE = "trial"
 OF_WORK = {"sign_in", "household", "paper"}

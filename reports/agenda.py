@@ -4,10 +4,10 @@
 
 from committees.agenda import Matter, agenda_source
 from core.thai import be_datetime, be_month
-from reports.content import state_of
+from reports.figures import besides_agencies, figures_by_agency
 from reports.models import Month
 from reports.months.rules import month_rule, month_talked_of
-from reports.services import besides_agencies, figures_by_agency
+from reports.papers.content import state_of
 
 MOST = 8  # agencies with a line of their own
 REFERRALS = {

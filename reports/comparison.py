@@ -20,9 +20,9 @@ from places.models import Area
 from reports.actions import Act
 from reports.differences import entered_since
 from reports.errors import FutureMonthError, MovedFiguresError
+from reports.figures import figures
 from reports.metrics import BY_CODE
 from reports.models import Month, NationalFigure, NationalMetric
-from reports.services import figures
 
 
 @dataclass(frozen=True)

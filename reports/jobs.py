@@ -5,10 +5,11 @@ from django.urls import reverse
 from accounts.acting import acting_for
 from core.jobs.kinds import job
 from core.thai import month_code
-from reports import quarterly, services
+from reports import services
 from reports.enums import ReportKind
 from reports.models import Month, Report
-from reports.months.closing import close_and_write, revise_and_write
+from reports.month_closing import close_and_write, revise_and_write
+from reports.papers import quarterly
 
 FAULT = "ระบบขัดข้องระหว่างจัดทำ โปรดลองอีกครั้ง"
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from core.periods import add_months
-from reports import comparison, services
-from reports.months import closing, outside, recounting
+from reports import comparison, month_closing, services
+from reports.months import outside, recounting
 
 logger = logging.getLogger("loei.reports")
 
@@ -17,7 +17,7 @@ logger = logging.getLogger("loei.reports")
 def draft_last_month():
     """On the first day of a month: last month's figures, for the province to look through."""
     with acting_for(purpose="month.build"):
-        closing.draft_month(first_day=add_months(timezone.localdate(), -1))
+        month_closing.draft_month(first_day=add_months(timezone.localdate(), -1))
 
 
 @shared_task
@@ -26,10 +26,10 @@ def write_last_month():
     has closed it, and its reports written, once; also the one before, where nobody was there.
     """
     with acting_for(purpose="month.close"):
-        due = closing.due_months()
+        due = month_closing.due_months()
     for first_day in due:  # one at a time is held
         with acting_for(purpose="month.close"):
-            closing.close_and_write(first_day=first_day, by=None)
+            month_closing.close_and_write(first_day=first_day, by=None)
 
 
 @shared_task

@@ -33,8 +33,9 @@ from reports import charts, metrics, services
 from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
-from reports.months.closing import ask_for
+from reports.month_closing import ask_for
 from reports.months.sentences import moved_words
+from reports.months.standing import share_of
 
 TILES = (
     "households",
@@ -172,7 +173,7 @@ def _kpi(code, month, now, before) -> dict:
         "metric": metrics.BY_CODE[code],
         "value": value,
         "change": moved_words(code, month, value, before.get(code)),
-        "share": services.share_of(code, now),
+        "share": share_of(code, now),
         "whole": metrics.whole_of(code),
         "late": code == "referrals_overdue" and value,
     }

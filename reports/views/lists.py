@@ -14,10 +14,11 @@ from core.periods import add_months, last_months, month_of
 from households.models import Household
 from places.enums import AreaLevel
 from places.models import Area
-from reports import agencies, services
+from reports import services
 from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
+from reports.papers import agencies
 from reports.views.dashboards import chosen_month
 from reports.views.figures import area_of
 

@@ -25,9 +25,9 @@ from reports.actions import Act
 from reports.errors import MonthRunningError
 from reports.late import late_facts
 from reports.models import LateLimit, Month, MonthRevision, Target
+from reports.month_closing import CLOSE, REVISE, ask_for, due_months
 from reports.months.before_closing import open_before_closing
 from reports.months.checksum import checksum_of
-from reports.months.closing import CLOSE, REVISE, ask_for, due_months
 from reports.months.forms import LateLimitFormSet, MonthRuleForm, RevisionForm, TargetForm
 from reports.months.rules import month_rule
 from reports.months.sentences import SHORT

@@ -28,14 +28,15 @@ from core.sheets import book_response
 from places.enums import AreaLevel
 from places.models import Area
 from places.querysets import codes_within
-from reports import quarterly, services, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.members import Members, are_kept
 from reports.models import Month, Report
-from reports.reporters import Reporter, teams_at
-from reports.runs import EVERY, newest_run, request_run
-from reports.sending import is_draft
+from reports.papers import quarterly, xlsx
+from reports.papers.reporters import Reporter, teams_at
+from reports.papers.runs import EVERY, newest_run, request_run
+from reports.papers.sending import is_draft
+from reports.papers.writing import WRITTEN
 from reports.views.dashboards import posted_month
 
 
@@ -92,7 +93,7 @@ def visible_reports(user):
 
 def _monthly_kind(request) -> str:
     asked = request.POST.get("kind")
-    return asked if asked in {*services.WRITTEN, EVERY} else ReportKind.MONTHLY
+    return asked if asked in {*WRITTEN, EVERY} else ReportKind.MONTHLY
 
 
 def reporters_of(user) -> dict[str, Reporter]:

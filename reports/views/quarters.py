@@ -12,11 +12,11 @@ from core import thai
 from core.errors import DomainError
 from core.pages import attempt, form_page
 from core.periods import quarter_of
-from reports import quarterly
 from reports.enums import ReportKind, ReportPart
 from reports.errors import MovedWordsError
 from reports.forms import SignedOnPaperForm, WordsForm
 from reports.models import Report, ReportWording
+from reports.papers import quarterly
 from reports.views.papers import begin, chosen_reporters
 
 

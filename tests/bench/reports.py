@@ -25,9 +25,10 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from core.periods import add_months, quarter_of
-from reports import quarterly, services
+from reports import services
 from reports.enums import ReportKind
 from reports.models import Report
+from reports.papers import quarterly
 from tests.bench.export import peak
 
 HOUSEHOLDS = 2_000  # so that every area has figures; papers grow with areas, not with them

@@ -9,9 +9,10 @@ from accounts.acting import acting_for
 from households.models import Household
 from households.services.households import leave_programme
 from households.tpmap.services import imports
-from reports import runs, services, tasks
+from reports import services, tasks
 from reports.models import Month
 from reports.months.why import Counting, difference
+from reports.papers import runs
 from tests import clock
 from tests.factories.people import make_household, make_user
 from tests.households.test_import import write_list

@@ -20,7 +20,6 @@ from households.models import Household
 from indicators.models import Dimension
 from places.models import Area, Village
 from reports import services
-from reports.content import memo_content
 from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
 from reports.models import LateLimit, MetricSnapshot, Month, Target
@@ -28,6 +27,7 @@ from reports.months.limits import Limit, measure_of, measure_on, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.sentences import change_words
 from reports.months.targets import Targets
+from reports.papers.content import memo_content
 from reports.suppression import HIDDEN
 from reports.views.figures import _rests
 from tests import clock

@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from core.links import private_url
 from core.periods import add_months
-from reports import services, xlsx
+from places.models import Area
+from reports import services
 from reports.models import Report
+from reports.papers import xlsx
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.words import words
 
@@ -19,7 +21,7 @@ MONTH = add_months(timezone.localdate(), -1)
 
 
 def written(code):
-    area = services.Area.objects.get(pk=code)
+    area = Area.objects.get(pk=code)
     row = services.request_report(first_day=MONTH, area=area, by=None)
     return services.write_report(report_id=row.pk)
 

@@ -15,8 +15,8 @@ from committees.services.committees import save_seat, seat_person
 from core.periods import add_months
 from core.thai import month_code
 from places.models import Area
-from reports import pdf
 from reports.models import Report
+from reports.papers import pdf
 from reports.services import build_month, request_report, write_report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 

@@ -10,7 +10,7 @@ from core.periods import month_of
 from households.sets import households_in, set_choices
 from mentors.models import DueItem
 from reports import metrics, services
-from reports.month_sheet import month_sheet
+from reports.papers.month_sheet import month_sheet
 from tests import clock, recount
 from tests.factories.people import make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back

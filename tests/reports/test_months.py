@@ -29,9 +29,9 @@ from reports.models import (
     MonthRule,
     Report,
 )
+from reports.month_closing import CLOSE, ask_for
 from reports.months import caring
 from reports.months.checksum import checksum_of
-from reports.months.closing import CLOSE, ask_for
 from reports.months.counting import SETS
 from reports.months.standing import villages_of
 from reports.months.villages import village_cells

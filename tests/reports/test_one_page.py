@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.periods import add_months
 from core.thai import month_code
-from reports import pdf, services
+from reports import services
 from reports.models import Report
+from reports.papers import pdf
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.jobs import do
 from tests.words import words

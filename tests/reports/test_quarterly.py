@@ -27,9 +27,15 @@ from logbook.services.visits import record_visit
 from places.models import Area
 from reports import services
 from reports.errors import FiguresSinceError
-from reports.for_outside import quarterly_pdf
 from reports.models import Report, ReportDelivery, ReportWording
-from reports.quarterly import paper_of, request_all, request_quarterly, version_of, write_quarterly
+from reports.papers.for_outside import quarterly_pdf
+from reports.papers.quarterly import (
+    paper_of,
+    request_all,
+    request_quarterly,
+    version_of,
+    write_quarterly,
+)
 from tests.clock import at
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.jobs import do

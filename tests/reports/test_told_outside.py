@@ -10,9 +10,9 @@ from core.periods import add_months
 from places.models import Area
 from reports import services, tasks
 from reports.errors import OutsideUnclosedError
-from reports.for_outside import agencies_pdf
 from reports.models import ToldOutside
 from reports.months import building
+from reports.papers.for_outside import agencies_pdf
 from reports.suppression import HIDDEN
 from tests import clock
 from tests.factories.people import make_household, make_user

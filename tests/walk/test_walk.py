@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.urls import resolve, reverse
 
-from reports import pdf
+from reports.papers import pdf
 from tests.factories.people import make_user
 from tests.factories.scores import stale_scores
 from tests.matrix.oracle import doors

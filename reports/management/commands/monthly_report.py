@@ -14,7 +14,7 @@ from core.thai import parse_month
 from places.enums import AreaLevel
 from places.models import Area
 from reports import services
-from reports.months.closing import close_and_write
+from reports.month_closing import close_and_write
 
 
 class Command(BaseCommand):

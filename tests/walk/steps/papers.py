@@ -10,7 +10,7 @@ from core.periods import add_months, quarter_of
 from core.thai import month_code
 from logbook.models import LogbookExport, WaitingCount
 from reports.models import LateLimit, Month, MonthRevision, Report, ReportWording, Target
-from reports.quarterly import request_quarterly, write_quarterly
+from reports.papers.quarterly import request_quarterly, write_quarterly
 from reports.services import close_month
 from tests.walk.steps import latest, page_of, pk_of, step
 from tests.walk.world import day

@@ -15,11 +15,12 @@ from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
 from places.models import Area
-from reports import charts, committee_work, memo, metrics
-from reports.memo import Place
+from reports import charts, committee_work, metrics
 from reports.models import MetricSnapshot, Month
 from reports.months.limits import is_running, measure_on
-from reports.pdf import on_paper
+from reports.papers import memo
+from reports.papers.memo import Place
+from reports.papers.pdf import on_paper
 
 
 def memo_content(area: Area, month: Month) -> dict[str, Any]:

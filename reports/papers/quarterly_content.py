@@ -20,11 +20,12 @@ from core.periods import Window
 from households.models import Household
 from places.codes import AreaCode
 from places.querysets import codes_within
-from reports import committee_work, memo, metrics
-from reports.content import dimension_names
-from reports.memo import NEEDY, Place, number, percent
+from reports import committee_work, metrics
 from reports.models import MetricSnapshot, Month, MonthMember
-from reports.reporters import Reporter
+from reports.papers import memo
+from reports.papers.content import dimension_names
+from reports.papers.memo import NEEDY, Place, number, percent
+from reports.papers.reporters import Reporter
 
 MOST = 15  # obstacles and resolutions; the rest is counted
 ALL = Q()

@@ -35,7 +35,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Place:
-    """An area with its figures of the month (`reports.services.figures`); or the `team` of that
+    """An area with its figures of the month (`reports.figures.figures`); or the `team` of that
     name, which works in parts of the area, with theirs.
     """
 

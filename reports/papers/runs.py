@@ -13,11 +13,11 @@ from accounts.models import User
 from core.jobs import running
 from core.jobs.rows import JobState
 from core.periods import quarter_of
-from reports import quarterly, services
 from reports.enums import ReportKind
 from reports.errors import QuarterOpenError
 from reports.models import Month, Report
-from reports.reporters import Reporter
+from reports.papers import quarterly, writing
+from reports.papers.reporters import Reporter
 
 EVERY = "all"  # every kind there is of the month, and the quarter that ends with it
 LIVE = (JobState.WAITING, JobState.RUNNING)
@@ -60,7 +60,7 @@ def request_run(*, first_day: date, reporters: list[Reporter], kind: str, by: Us
     areas = [one.area for one in reporters if one.team is None]
     asked: dict[str, Any] = {"first_day": first_day, "by": by, "at": at}
     reports = [
-        services.request_report(area=area, kind=one, **asked)
+        writing.request_report(area=area, kind=one, **asked)
         for one in (_kinds(first_day) if kind == EVERY else [kind])
         for area in areas
     ]
@@ -80,7 +80,7 @@ def request_closed(*, first_day: date) -> list[Report]:
     reports of every committee and team. Starts those that are not done or under way.
     """
     at = timezone.now()
-    reports = services.request_all(first_day=first_day, by=None, at=at, scheduled=True)
+    reports = writing.request_all(first_day=first_day, by=None, at=at, scheduled=True)
     if _has_quarter(first_day):
         reports += quarterly.request_all(first_day=first_day, by=None, at=at, scheduled=True)
     for report in reports:
@@ -93,7 +93,7 @@ def request_revised(*, first_day: date, by: User | None) -> list[Report]:
     """What a corrected month has written anew beside what was written of it before: its monthly
     papers. A quarter's report may be signed; its page says that a month was corrected since.
     """
-    reports = services.request_all(first_day=first_day, by=by, at=timezone.now())
+    reports = writing.request_all(first_day=first_day, by=by, at=timezone.now())
     for report in reports:
         running.start(report, "reports.report", by=by)
     return reports
@@ -101,7 +101,7 @@ def request_revised(*, first_day: date, by: User | None) -> list[Report]:
 
 def _kinds(first_day: date) -> list[str]:
     closed = Month.objects.filter(first_day=first_day, closed_at__isnull=False).exists()
-    return [kind for kind in services.WRITTEN if closed or kind != ReportKind.ONE_PAGE]
+    return [kind for kind in writing.WRITTEN if closed or kind != ReportKind.ONE_PAGE]
 
 
 def _has_quarter(first_day: date) -> bool:

@@ -16,11 +16,11 @@ from core import thai
 from core.jobs.running import start
 from core.periods import add_months
 from households.models import Household
-from reports import runs
 from reports.errors import MonthBusyError, MonthClosedError, MonthOpenError
 from reports.models import Month
 from reports.months.building import build_month, close_month, revise_month
 from reports.months.rules import month_rule
+from reports.papers import runs
 
 CLOSE, REVISE = "reports.close", "reports.revise"
 

@@ -6,15 +6,23 @@ from committees.services.offices import emblem_name, office_of
 from core import thai
 from places.boundaries import map_credit
 from places.models import Area
-from reports import committee_work, memo, metrics
-from reports.content import built, dimension_names, map_of, office_line, places_of, visited_at_least
-from reports.memo import HELPED, NEEDY, Place, number, percent
+from reports import committee_work, metrics
 from reports.models import Month
 from reports.months import sentences
 from reports.months import standing as standings
 from reports.months.responsible import responsible_for
 from reports.months.standing import Standing
 from reports.months.targets import Targets
+from reports.papers import memo
+from reports.papers.content import (
+    built,
+    dimension_names,
+    map_of,
+    office_line,
+    places_of,
+    visited_at_least,
+)
+from reports.papers.memo import HELPED, NEEDY, Place, number, percent
 
 LATE = 4  # areas with a line of their own; the others are marked in the table
 SHARES = ("paired", "visited", "plans")

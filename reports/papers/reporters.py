@@ -12,9 +12,9 @@ from committees.services.offices import chair_of
 from core.periods import Window
 from places.models import Area
 from reports import committee_work
-from reports.content import places_of, places_of_team
-from reports.memo import Place
 from reports.models import Report
+from reports.papers.content import places_of, places_of_team
+from reports.papers.memo import Place
 
 
 @dataclass(frozen=True)

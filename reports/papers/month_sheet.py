@@ -5,10 +5,10 @@ from typing import Any
 from core import thai
 from places.models import Area
 from reports import metrics
-from reports.content import dimension_names, places_of
 from reports.definitions import defined, headings
-from reports.memo import Place
 from reports.models import Month
+from reports.papers.content import dimension_names, places_of
+from reports.papers.memo import Place
 
 COLUMNS = (
     "households",

@@ -28,7 +28,6 @@ from core.periods import Window, add_months, quarter_of
 from core.records import store
 from places.enums import AreaLevel
 from places.models import Area
-from reports import pdf, quarterly_content, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.errors import (
@@ -42,8 +41,9 @@ from reports.errors import (
     SigningDayError,
 )
 from reports.models import Month, Report, ReportWording
-from reports.reporters import Reporter, teams_at
-from reports.services import deliver
+from reports.papers import pdf, quarterly_content, xlsx
+from reports.papers.reporters import Reporter, teams_at
+from reports.papers.writing import deliver
 
 
 def closed_months(quarter: Window) -> list[Month]:

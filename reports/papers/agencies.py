@@ -8,11 +8,11 @@ from typing import Any
 from committees.services.offices import emblem_name, office_of
 from core import thai
 from places.models import Area
-from reports import memo
-from reports.content import built, office_line, state_of
 from reports.definitions import defined
 from reports.models import Month
 from reports.months import caring
+from reports.papers import memo
+from reports.papers.content import built, office_line, state_of
 
 ANSWERED = "referrals_answered_by_agency"
 COLUMNS = (
@@ -29,7 +29,7 @@ UNSUMMED = ("assistance_people_by_agency", "referral_days_by_agency")
 
 
 def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> dict[str, Any]:
-    """What the report says of a built month; `rows` are `reports.services.figures_by_agency`, and
+    """What the report says of a built month; `rows` are `reports.figures.figures_by_agency`, and
     `besides` is what `besides_agencies` says there.
     """
     office, label = office_of(area), thai.be_month(month.first_day)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from core import thai
-from reports import agencies, memo, pdf, quarterly, quarterly_content, services
-from reports.content import dimension_names
+from reports import figures
 from reports.errors import FiguresSinceError, OutsideUnclosedError
 from reports.models import Month, Report
 from reports.months.outside import hidden_in
-from reports.reporters import Reporter
+from reports.papers import agencies, memo, pdf, quarterly, quarterly_content
+from reports.papers.content import dimension_names
+from reports.papers.reporters import Reporter
 from reports.suppression import HIDDEN, SMALLEST
 
 NOTE = thai.to_thai_digits(
@@ -28,7 +29,7 @@ def agencies_pdf(report: Report) -> bytes:
     month = Month.objects.get(first_day=day)
     if not month.closed_at:
         raise OutsideUnclosedError
-    lines = services.figures_by_agency(report.area_id, day)
+    lines = figures.figures_by_agency(report.area_id, day)
     if [str(line["organization"]) for line in lines] != [row[0] for row in content["sheet"]]:
         raise FiguresSinceError
     _refuse_moved(month.as_of == report.as_of)

@@ -9,8 +9,8 @@ from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.sending import Paper, paper_kind
 from core.jobs.rows import JobState
 from reports.enums import ReportKind
-from reports.for_outside import agencies_pdf, quarterly_pdf
 from reports.models import Month, Report
+from reports.papers.for_outside import agencies_pdf, quarterly_pdf
 
 CHANGED = "ไฟล์ของรายงานนี้ไม่ตรงกับที่จัดทำไว้ จึงไม่ส่ง โปรดจัดทำใหม่"
 WITHOUT_CONTENT = "รายงานนี้ไม่มีเนื้อหา จึงไม่ส่ง โปรดจัดทำใหม่"
