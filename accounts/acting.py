@@ -99,7 +99,9 @@ def grants_of(user, permission=None) -> list[Grant]:
 
 
 def load_grants(user) -> tuple[Grant, ...]:
-    """One query, of every request. Nobody signed in has no roles, nor has a closed account."""
+    """One query, of every request, always of the primary. Nobody signed in has no roles, nor has a
+    closed account.
+    """
     if not (user.is_authenticated and user.is_active):
         return ()
     query, parameters = _grants_query()

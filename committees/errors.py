@@ -55,8 +55,8 @@ class AlreadyMergedError(DomainError):
     status = 409
 
 
-class NotJoinableError(DomainError):
-    code = "not_joinable"
+class NotMergeableError(DomainError):
+    code = "not_mergeable"
     status = 409
 
     def __init__(self, row: Model) -> None:

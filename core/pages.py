@@ -85,6 +85,9 @@ def save_or_show(
     """
     error = None
     if request.method == "POST" and form.is_valid():
+        bound = getattr(save, "keywords", {}).keys() & form.cleaned_data.keys()
+        if bound:  # a field would take the place of the row that the person may write to
+            raise TypeError(f"fields of the form are said already: {sorted(bound)}")
         try:
             saved = save(by=request.user, **form.cleaned_data)
         except DomainError as broken:

@@ -74,7 +74,7 @@ def fill(*, seed: int, first_day: date, today: date, **known: Any) -> dict[str, 
         analyze()
         with due_later():
             run("changes", values)
-        write_due()
+            write_due()
     else:
         run("changes", values)
     return counts
@@ -153,8 +153,8 @@ WHERE tgfoid = 'due_changed()'::regprocedure ORDER BY 1, 2
 
 @contextmanager
 def due_later() -> Iterator[None]:
-    """Inside, nothing writes what is due (`write_due` does, of all that happened); the history and
-    what households carry go on being kept. Killed inside, it leaves the triggers as they were.
+    """Inside, no trigger writes what is due (`write_due` does, of all that happened); the history
+    and what households carry go on being kept. Killed inside, nothing of it has happened.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FOLLOWING)

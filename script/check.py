@@ -38,6 +38,7 @@ COPIED = {"LOEI_TEST_TEMPLATE": "test_loei_template"}
 FLOORS = [sys.executable, "script/floors.py"]
 JUDGES = {"coverage": FLOORS, "mutants": [sys.executable, "-m", "tests.mutants"]}
 COUNTED = "passed|failed|error|skipped"
+MORE = {"LOEI_EXAMPLES": "2"}  # as many drawn cases, unless somebody asks for more
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
@@ -63,6 +64,8 @@ def checked() -> int:
         passed = dict(zip(CHECKS, beside.map(passes, CHECKS, CHECKS.values()), strict=True))
     failed = [name for name in CHECKS if not passed[name]]
     environment = os.environ | (COPIED if made.wait() == 0 else {})
+    if "--all" in sys.argv:
+        environment = MORE | environment
     asked = " ".join(sys.argv[1:])
     with measured(asked in MEASURED) as measures:
         status, last = run_tests(asked_of_pytest(sys.argv[1:]), environment | measures)

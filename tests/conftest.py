@@ -48,6 +48,10 @@ def pytest_collection_modifyitems(config, items):
     process is to wait in the end for what another began late.
     """
     items.sort(key=lambda item: (truncates(item), item.path.stem not in LENGTHY))
+    stand = {item.path for item in items if "standing_town" in item.fixturenames}
+    mixed = {item.path.name for item in items if truncates(item) and item.path in stand}
+    if mixed:
+        raise pytest.UsageError(f"tests that truncate would empty what stands: {sorted(mixed)}")
     if config.getoption("--all"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
@@ -230,6 +234,7 @@ def standing(blocker, folder: Path, make: Callable[[], Any]) -> Iterator[Any]:
 def standing_town(request, django_db_setup, django_db_blocker, tmp_path_factory):
     """A town of the size the file says (`TOWN = {"houses": 2}`)."""
     folder = tmp_path_factory.mktemp("town")
+    (folder / "media").mkdir()
     size = getattr(request.module, "TOWN", {})
     yield from standing(django_db_blocker, folder / "media", lambda: Town(folder, **size))
 

@@ -18,7 +18,7 @@ from accounts.acting import acting_for
 from accounts.enums import MembershipEndReason
 from accounts.models import User
 from committees.actions import Act
-from committees.errors import AlreadyMergedError, NotJoinableError, SameOrganizationError
+from committees.errors import AlreadyMergedError, NotMergeableError, SameOrganizationError
 from core import days
 from core.confirming import Line, present
 from core.records import store
@@ -54,7 +54,7 @@ def merge_organizations(
     """Everything that points at the double points at `stays` from now on, and the double stays
     closed with `merged_into`.
 
-    Raises `SameOrganizationError`, `AlreadyMergedError`, `NotJoinableError`.
+    Raises `SameOrganizationError`, `AlreadyMergedError`, `NotMergeableError`.
     """
     if stays.pk == double.pk:
         raise SameOrganizationError
@@ -127,7 +127,7 @@ def _move(model: Any, field: str, stays: Organization, double: Organization) -> 
 
 
 def _move_one(row: Any, field: str, stays: Organization) -> int:
-    """Raises `NotJoinableError` for a row that can neither stand twice nor give way."""
+    """Raises `NotMergeableError` for a row that can neither stand twice nor give way."""
     if _points(row, **{field: stays}):
         return 1
     if isinstance(row, OrganizationDuty) and row.is_default and _points(row, is_default=False):
@@ -139,7 +139,7 @@ def _move_one(row: Any, field: str, stays: Organization) -> int:
             return 1
     elif getattr(row, "is_mere_link", False):
         return _drop(row, field, stays)
-    raise NotJoinableError(row)
+    raise NotMergeableError(row)
 
 
 def _points(row: Any, **values: Any) -> bool:
@@ -164,7 +164,7 @@ def _drop(row: Any, field: str, stays: Organization) -> int:
     """A link that `stays` has as well, or that would lead from `stays` to itself, stays once."""
     twin = _twin(row, field, stays)
     if twin is None and not _leads_back(row, field, stays):
-        raise NotJoinableError(row)
+        raise NotMergeableError(row)
     row.delete()
     if twin and isinstance(row, OrganizationDuty) and row.is_default:
         _points(twin, is_default=True)

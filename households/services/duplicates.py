@@ -155,7 +155,7 @@ def merge_households(
 def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Household, list[str]]:
     """They are two families after all: what came along goes back as far as it still can.
 
-    Returns the household that is its own again, with a Thai sentence for each thing that told
+    Returns the household that is its own again, with a Thai sentence for each thing that stays
     with the other. Raises `MergedOnError`, `NotMergedError`.
     """
     acts = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)

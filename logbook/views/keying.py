@@ -85,11 +85,15 @@ def entry_filter(given) -> EntryFilter:
     said = {
         name: value
         for name in ("run", "district", "agency")
-        if (value := given.get(name, ""))
-        and (whole_number(value) is not None or (name, value) == ("agency", NONE))
+        if (value := given.get(name, "")) and (_is_id(value) or (name, value) == ("agency", NONE))
     }
     state = given.get("state", LEFT)
     return EntryFilter(month, state if state in dict(STATES) else LEFT, said)
+
+
+def _is_id(value: str) -> bool:
+    """Nothing as long as a national ID: what is asked for is in the history."""
+    return len(value) <= 9 and value.isascii() and whole_number(value) is not None
 
 
 def _entries(user):

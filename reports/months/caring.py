@@ -23,8 +23,10 @@ UNKNOWN = 0  # of a mentor whose organisation is not known
 COLUMNS = ("visited", "verified", "reached", "plans", "helped", "risen", "referrals_overdue")
 # Not told of them: what households are counted in that have left or have no mentor; and what left
 # for Logbook, which is the exporter's work. By agency it is whoever gives, not whoever looks after.
-LEFT_OR_ALONE = ("left", "paired", "gone", "gone_by_year")
-NOT_BY_CARER = (*LEFT_OR_ALONE, "entries", "entries_keyed", "visits_exported")
+NOT_BY_CARER = (
+    *("left", "paired", "gone", "gone_by_year"),
+    *("entries", "entries_keyed", "visits_exported"),
+)
 BY_CARER = tuple(
     metric.code
     for metric in METRICS

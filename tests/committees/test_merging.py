@@ -10,7 +10,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import Membership
 from assistance.models import Referral
-from committees.errors import NotJoinableError
+from committees.errors import NotMergeableError
 from committees.models import Committee, CommitteeSeat, DistributionList, OrganizationOfficer
 from committees.services.distribution import save_addressee, save_list
 from committees.services.meetings import make_meeting
@@ -185,7 +185,7 @@ def test_what_can_neither_stand_twice_nor_give_way_refuses_the_whole(pair, provi
     kept, double = pair
     support(kept), support(double), responsible(double)
     monkeypatch.delattr(IndicatorAgency, "is_mere_link")
-    with pytest.raises(NotJoinableError, match="ยังไม่มีข้อมูลใดเปลี่ยน"):
+    with pytest.raises(NotMergeableError, match="ยังไม่มีข้อมูลใดเปลี่ยน"):
         merge(kept, double, province)
     assert (double.officers.count(), double.owned_indicators.count()) == (1, 1)
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.urls import resolve, reverse
 
+from core import pdf as core_pdf
 from reports.papers import pdf
 from tests.factories.people import make_user
 from tests.factories.scores import stale_scores
@@ -211,17 +212,19 @@ def why(answer) -> str:
 
 @pytest.fixture
 def _one_paper_of_a_kind(monkeypatch, pytestconfig):
-    """A month that closes writes dozens of papers: without `--all` the first of a kind is drawn and
-    stands for the others.
+    """A month that closes writes dozens of papers: without `--all` the first of a kind is drawn,
+    and of the others the text is written.
     """
     if pytestconfig.getoption("--all"):
         return
     drawn = {}
 
     def once(draw):
-        def first(template, *given, **more):
+        def first(template, said, **more):
             if template not in drawn:
-                drawn[template] = draw(template, *given, **more)
+                drawn[template] = draw(template, said, **more)
+            else:
+                core_pdf._html(template, said if isinstance(said, dict) else said[0])
             return drawn[template]
 
         return first

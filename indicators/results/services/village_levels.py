@@ -90,12 +90,12 @@ def of_village(village: Village, survey: Survey) -> list[IndicatorLevels]:
     now = dict(results.filter(survey_year=survey.year).values_list("indicator_id", "level"))
     earlier = results.filter(survey_year__lt=survey.year).order_by("survey_year")
     before = dict(earlier.values_list("indicator_id", "level"))
-    standings = _indicator_levels(survey)
-    for standing in standings:
-        level = now.get(standing.indicator.pk)
-        standing.level = _level(survey, level)
-        standing.before = before.get(standing.indicator.pk)
-    return standings
+    found_levels = _indicator_levels(survey)
+    for found_level in found_levels:
+        level = now.get(found_level.indicator.pk)
+        found_level.level = _level(survey, level)
+        found_level.before = before.get(found_level.indicator.pk)
+    return found_levels
 
 
 def _level(survey: Survey, level: int | None) -> ResultLevel | None:
@@ -112,11 +112,11 @@ def of_area(code: str, survey: Survey) -> list[IndicatorLevels]:
     found: dict[int, dict[int, int]] = {}
     for indicator, level, count in counted:
         found.setdefault(indicator, {})[level] = count
-    standings = _indicator_levels(survey)
-    for standing in standings:
-        standing.counts = found.get(standing.indicator.pk, {})
-        standing.lacking = sum(standing.counts.get(level, 0) for level in survey.lacking)
-    return sorted(standings, key=lambda s: (-s.lacking, s.indicator.number))
+    found_levels = _indicator_levels(survey)
+    for found_level in found_levels:
+        found_level.counts = found.get(found_level.indicator.pk, {})
+        found_level.lacking = sum(found_level.counts.get(level, 0) for level in survey.lacking)
+    return sorted(found_levels, key=lambda s: (-s.lacking, s.indicator.number))
 
 
 def _indicator_levels(survey: Survey) -> list[IndicatorLevels]:
