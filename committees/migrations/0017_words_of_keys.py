@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('committees', '0016_called_off_and_a_line_a_holder'),
-        ('places', '0006_words_of_keys'),
     ]
 
     operations = [

@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0003_corrections_in_thai'),
-        ('places', '0006_words_of_keys'),
     ]
 
     operations = [

@@ -32,7 +32,7 @@ class Area(models.Model):
     longitude = models.DecimalField(
         "ลองจิจูด", max_digits=8, decimal_places=5, validators=days.degrees(180)
     )
-    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
+    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=500, blank=True)
 
     privacy = classified(public="code level name name_en parent latitude longitude boundary_source")
 
