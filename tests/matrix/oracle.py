@@ -289,6 +289,7 @@ households:household-detail    GET       household        admin province officer
 households:household-panel     GET       household        admin province officer mentor team
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
+households:urgency-criteria    GET       -                everyone
 households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor team
 households:leave-offers        GET       -                admin province officer mentor team
