@@ -348,6 +348,7 @@ mentors:suggestion-detail      GET       suggestion       province officer
 mentors:suggestion-confirm     GET,POST  suggestion       province officer
 mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
+mentors:suggestion-paper       POST      suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
 mentors:conflict-remove        POST      household        province officer

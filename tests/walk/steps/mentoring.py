@@ -179,6 +179,14 @@ step(
     free=True,
 )
 step(
+    "mentors:suggestion-paper",
+    "officer",
+    lambda w: MentorPaper.objects.filter(suggestion=suggestion(), state="done").exists(),
+    at=pk_of(suggestion),
+    page=page_of("mentors:suggestion-detail", pk_of(suggestion)),
+    free=True,
+)
+step(
     "mentors:suggestion-undo",
     "officer",
     lambda w: suggestion().stage == "undone" and not open_main(13)(w),
