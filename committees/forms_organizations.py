@@ -7,6 +7,7 @@ from committees.enums import OfficerDuty
 from committees.models import OrganizationOfficer
 from core import days
 from core.forms import BuddhistDateField, StyledForm
+from core.seen import StoredForm
 from core.uploads.fields import TableField
 from places.enums import OrganizationKind, SupportKind
 from places.models import Area, Organization
@@ -37,7 +38,7 @@ class OrganizationFilterForm(StyledForm, forms.Form):
         ]
 
 
-class OrganizationForm(StyledForm, forms.ModelForm):
+class OrganizationForm(StoredForm, forms.ModelForm):
     """An organisation somebody may edit: at work nowhere but in `codes` (areas)."""
 
     serves = forms.MultipleChoiceField(
