@@ -43,16 +43,17 @@ class StoredForm(StyledForm):
 
     def __init__(self, data: Any = None, *args: Any, over: Any = None, **kwargs: Any) -> None:
         record = over or kwargs.get("instance")
-        is_stored = record is not None and not record._state.adding
-        if is_stored and not over:
-            hold_as_sent(record, data)
+        stored = record if record is not None and not record._state.adding else None
+        if stored and not over:
+            hold_as_sent(stored, data)
         super().__init__(data, *args, **kwargs)
-        if is_stored:
+        if stored:
             self.fields[SEEN] = SeenField(required=False, initial=self.mark)
 
     def add_prefix(self: Any, field_name: str) -> str:
         """The mark has one name in every form; drafts know it by that."""
-        return field_name if field_name == SEEN else super().add_prefix(field_name)
+        # The form this is mixed into has it.
+        return field_name if field_name == SEEN else super().add_prefix(field_name)  # type: ignore[misc]
 
     def mark(self) -> str:
         """Tells one state of what the form shows from the next."""
@@ -64,7 +65,7 @@ class StoredForm(StyledForm):
         return [name for name, f in fields if not isinstance(f, forms.FileField | SeenField)]
 
     def full_clean(self: Any) -> None:
-        super().full_clean()
+        super().full_clean()  # type: ignore[misc]
         if not self.is_bound or SEEN not in self.fields:
             return
         seen = getattr(self, "cleaned_data", {}).pop(SEEN, "")
@@ -97,7 +98,7 @@ def in_words(bound: forms.BoundField) -> str:
     value = bound.initial
     if isinstance(field, forms.BooleanField):
         return "ใช่" if value else "ไม่ใช่"
-    if isinstance(field, forms.ModelChoiceField):
+    if hasattr(field, "label_from_instance"):
         rows = field.queryset.model._base_manager.filter(pk__in=_keys(value))
         return ", ".join(str(field.label_from_instance(row)) for row in rows) or "ว่าง"
     if isinstance(field, forms.ChoiceField):

@@ -19,6 +19,7 @@ from shapely.geometry.polygon import orient
 from places.codes import AreaCode
 from places.enums import AreaLevel
 from places.models import Area, Boundary
+from places.models.areas import MOST_CREDIT
 
 BUILTIN = "builtin"
 MOST_BYTES = 100 * 1024 * 1024
@@ -110,9 +111,8 @@ def store_districts(polygons: dict, credit: str) -> None:
     """Replaces the districts by real ones, and each one's sub-districts by cells cut to it. Raises
     `BoundaryFileError` for a credit that is too long to be kept.
     """
-    most = Area._meta.get_field("boundary_source").max_length
-    if len(credit) > most:
-        raise BoundaryFileError(f"The credit is longer than {most} characters: add --credit.")
+    if len(credit) > MOST_CREDIT:
+        raise BoundaryFileError(f"The credit is longer than {MOST_CREDIT} letters: add --credit.")
     merged = dict(polygons)
     merged[settings.PROVINCE] = shapely.union_all(list(polygons.values()))
     for code, polygon in polygons.items():

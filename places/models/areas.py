@@ -10,6 +10,8 @@ from places.codes import is_within
 from places.enums import AreaLevel, OrganizationKind, SupportKind
 from places.querysets import AreaQuerySet, OrganizationQuerySet
 
+MOST_CREDIT = 500  # letters of whose boundaries they are
+
 
 class Area(models.Model):
     """A province, district or sub-district under its DOPA code (TIS 1099: 2, 4 or 6 digits)."""
@@ -32,7 +34,7 @@ class Area(models.Model):
     longitude = models.DecimalField(
         "ลองจิจูด", max_digits=8, decimal_places=5, validators=days.degrees(180)
     )
-    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=500, blank=True)
+    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=MOST_CREDIT, blank=True)
 
     privacy = classified(public="code level name name_en parent latitude longitude boundary_source")
 
