@@ -83,7 +83,9 @@ def _context(request, organization, **more):
         "officers": organization.officers.order_by("ended_on", "duty", "-started_on"),
         "duties": list(keeping.duties_of(organization)),
         "is_central": organization.kind in OrganizationKind.central(),
-        "answering": (*OrganizationKind.central(), OrganizationKind.PROVINCIAL_OFFICE),
+        "may_assign": has_permission(user, Permission.ORGANIZATION_ASSIGN)
+        and organization.kind in (*OrganizationKind.central(), OrganizationKind.PROVINCIAL_OFFICE)
+        and not organization.merged_into_id,
         "places": keeping.place_names(),
         "may_edit": may_edit,
         "may_merge": has_permission(user, Permission.ORGANIZATION_MERGE)

@@ -197,7 +197,7 @@ step(
 step(
     "mentors:paper-list",
     "officer",
-    lambda w: MentorPaper.objects.filter(kind="annex", state="done").exists(),
+    lambda w: MentorPaper.objects.filter(suggestion=None, state="done").exists(),
     fill=lambda w: {"kind": "annex", "area": "4201", "day": day()},
     again=True,
     late=True,
