@@ -52,6 +52,7 @@ class Permission(TextChoices):
     ORGANIZATION_VIEW = "organization.view", "ดูทำเนียบหน่วยงาน"
     ORGANIZATION_EDIT = "organization.edit", "แก้ไขทำเนียบหน่วยงาน"
     ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
+    ORGANIZATION_ASSIGN = "organization.assign", "กำหนดหน่วยงานในจังหวัดที่รับเรื่องแทนส่วนกลาง"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
     COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
     OBSTACLE_VIEW = "obstacle.view", "ดูปัญหา อุปสรรค และข้อเสนอ"
@@ -119,6 +120,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.IDEA_EDIT,
             _P.ORGANIZATION_EDIT,
             _P.ORGANIZATION_MERGE,
+            _P.ORGANIZATION_ASSIGN,
             _P.COMMITTEE_EDIT,
         }
     ),
@@ -152,6 +154,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PROJECT_ANSWER,
             _P.ORGANIZATION_EDIT,
             _P.ORGANIZATION_MERGE,
+            _P.ORGANIZATION_ASSIGN,
         }
     ),
     Role.DISTRICT_OFFICER: frozenset(

@@ -24,6 +24,9 @@ class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     list_display = ("name", "kind", "short_name", "is_active")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
+    exclude = (
+        "merged_into",
+    )  # two become one by an act of their own, which moves what hangs on it
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Nothing hangs on one merged into another, but figures of closed months name it."""

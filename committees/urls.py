@@ -35,6 +35,7 @@ urlpatterns = [
         organization_lists.organization_template,
         name="organization-template",
     ),
+    path("organizations/duties/", organizations.duty_edit, name="duty-edit"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
     path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization-edit"),
     path(

@@ -294,6 +294,9 @@ class MonthField(forms.TypedChoiceField):
     def to_python(self, value: Any) -> Any:
         return super().to_python(self.prepare_value(value))  # a disabled field cleans its initial
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
 
 def months_around(day: date, *, before: int, after: int) -> list[date]:
     """First days of months from `before` months earlier to `after` months later."""

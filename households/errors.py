@@ -68,6 +68,11 @@ class AlreadyMergedError(DomainError):
     message = "ครัวเรือนใดครัวเรือนหนึ่งออกจากโครงการหรือถูกรวมไปแล้ว"
 
 
+class NoEvidenceError(DomainError):
+    code = "no_evidence"
+    message = "โปรดกรอกหลักฐานหรือผู้ให้ข้อมูล หรือแนบภาพถ่าย อย่างน้อยหนึ่งอย่าง"
+
+
 class LooksKnownError(DomainError):
     code = "looks_known"
     message = "อาจเป็นครัวเรือนที่มีอยู่แล้ว โปรดตรวจรายการด้านล่าง ถ้าไม่ใช่ครัวเรือนเดียวกันให้ยืนยันแล้วส่งอีกครั้ง"

@@ -108,7 +108,12 @@ class NominationForm(StyledForm, forms.Form):
     pin = forms.CharField(label="เลขประจำตัวประชาชน (ถ้ามี)", max_length=20, required=False)
     dimensions = forms.MultipleChoiceField(label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label="เหตุผลที่เสนอ", widget=forms.Textarea)
-    evidence = forms.CharField(label="หลักฐาน/ผู้ให้ข้อมูล", widget=forms.Textarea, required=False)
+    evidence = forms.CharField(
+        label="หลักฐาน/ผู้ให้ข้อมูล",
+        widget=forms.Textarea,
+        required=False,
+        help_text="กรอกช่องนี้หรือแนบภาพถ่าย อย่างน้อยหนึ่งอย่าง",
+    )
     photos = PicturesField(
         label="ภาพถ่าย", required=False, help_text="ไม่เกิน 5 ภาพ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
     )

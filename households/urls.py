@@ -39,6 +39,7 @@ urlpatterns = [
         villages.village_proposal_file,
         name="village-proposal-file",
     ),
+    path("urgency/criteria/", urgency.urgency_criteria, name="urgency-criteria"),
     path("urgency/", urgency.urgency_edit, name="urgency-edit"),
     path("leaving/", leaving.leave_offers, name="leave-offers"),
     path("years/", years.year_compare, name="year-compare"),

@@ -1,4 +1,4 @@
-"""Households whose mentor cannot sign in, or works in another district."""
+"""Households whose mentor cannot sign in, has no account, or works in another district."""
 
 from django.conf import settings
 from django.db.models import CharField
@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from households.stranded import stranded_kind
 from mentors.models import Official, Pairing
+from mentors.models.pairings import NO_ACCOUNT
 
 LINE = ("household__subdistrict__parent", "household__village", "official__work_area")
 
@@ -38,6 +39,27 @@ def _elsewhere_row(pairing):
     where = f"{pairing.official.full_name} ปฏิบัติงานที่{pairing.official.work_area}"
     who = f"{pairing.get_kind_display()} {where}"
     return pairing.household, who, reverse("mentors:pairing-create", args=[pairing.household_id])
+
+
+def _unseen_row(pairing):
+    who = f"{pairing.get_kind_display()} {pairing.official.full_name} {NO_ACCOUNT}"
+    return pairing.household, who, reverse("mentors:pairing-create", args=[pairing.household_id])
+
+
+@stranded_kind(
+    key="mentors-without-account",
+    order=96,
+    unit="ครัวเรือน",
+    title="ครัวเรือนที่พี่เลี้ยงไม่มีบัญชีผู้ใช้",
+    advice="ขอผู้ดูแลระบบเปิดบัญชี (หน้าชุดบัญชี) ระหว่างนั้น ศจพ.อ. แจ้งพี่เลี้ยงและบันทึกงานแทน",
+    row=_unseen_row,
+    is_counted=False,
+)
+def mentors_without_account(user):
+    """Open pairings of officials who never had an account: they work by paper."""
+    rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
+    rows = rows.filter(household__left_on=None, official__user=None)
+    return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")
 
 
 @stranded_kind(

@@ -44,9 +44,14 @@ urlpatterns = [
         "pairings/suggestions/<int:pk>/undo/", suggestions.suggestion_undo, name="suggestion-undo"
     ),
     path(
-        "pairings/suggestions/<int:pk>/annex.<slug:kind>",
+        "pairings/suggestions/<int:pk>/annex.xlsx",
         suggestions.suggestion_annex,
         name="suggestion-annex",
+    ),
+    path(
+        "pairings/suggestions/<int:pk>/paper/",
+        suggestions.suggestion_paper,
+        name="suggestion-paper",
     ),
     path("pairings/suggested/<int:pk>/", suggestions.suggestion_pair, name="suggestion-pair"),
     path(

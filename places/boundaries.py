@@ -19,6 +19,7 @@ from shapely.geometry.polygon import orient
 from places.codes import AreaCode
 from places.enums import AreaLevel
 from places.models import Area, Boundary
+from places.models.areas import MOST_CREDIT
 
 BUILTIN = "builtin"
 MOST_BYTES = 100 * 1024 * 1024
@@ -31,6 +32,7 @@ RUBBISH = (
     RecursionError,
     shapely.errors.ShapelyError,
 )
+NO_BOUNDARIES = "This is not a GeoJSON FeatureCollection whose features carry the property «code»."
 HULL_RATIO = 0.35
 MARGIN_DEGREES = 0.07
 PRECISION = 4
@@ -72,6 +74,20 @@ def voronoi_cells(points: dict[str, Point], clip: Any) -> dict:
     return {code: cells[order[index]].intersection(clip) for index, code in enumerate(points)}
 
 
+def credit_in(text: str) -> str:
+    """Whose data the file says it is, and under what licence. Raises `BoundaryFileError` where it
+    does not say whose.
+    """
+    try:
+        said = json.loads(text)
+        source, licence = said.get("source"), said.get("licence") or said.get("license")
+    except RUBBISH as error:
+        raise BoundaryFileError(NO_BOUNDARIES) from error
+    if not source:
+        raise BoundaryFileError("The file does not say whose data it is («source»): add --credit.")
+    return " · ".join(str(part) for part in (source, licence) if part)
+
+
 def read_districts(text: str) -> dict:
     """District polygons by DOPA code from GeoJSON text. Raises `BoundaryFileError`."""
     try:
@@ -80,9 +96,7 @@ def read_districts(text: str) -> dict:
         if not all(np.isfinite(shapely.get_coordinates(p)).all() for p in found.values()):
             raise ValueError
     except RUBBISH as error:
-        raise BoundaryFileError(
-            "This is not a GeoJSON FeatureCollection whose features carry the property «code»."
-        ) from error
+        raise BoundaryFileError(NO_BOUNDARIES) from error
     wanted = set(Area.objects.districts().values_list("code", flat=True))
     if missing := sorted(wanted - set(found)):
         raise BoundaryFileError(f"The file lacks these districts: {', '.join(missing)}.")
@@ -94,7 +108,11 @@ def read_districts(text: str) -> dict:
 
 
 def store_districts(polygons: dict, credit: str) -> None:
-    """Replaces the districts by real ones, and each one's sub-districts by cells cut to it."""
+    """Replaces the districts by real ones, and each one's sub-districts by cells cut to it. Raises
+    `BoundaryFileError` for a credit that is too long to be kept.
+    """
+    if len(credit) > MOST_CREDIT:
+        raise BoundaryFileError(f"The credit is longer than {MOST_CREDIT} letters: add --credit.")
     merged = dict(polygons)
     merged[settings.PROVINCE] = shapely.union_all(list(polygons.values()))
     for code, polygon in polygons.items():

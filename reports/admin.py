@@ -42,4 +42,8 @@ class NationalMetricForm(forms.ModelForm):
 class NationalMetricAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (NationalMetricResource,)
     form = NationalMetricForm
-    list_display = ("name", "unit", "metric", "key", "sort_key", "is_active")
+    list_display = ("name", "unit", "ours", "key", "sort_key", "is_active")
+
+    @admin.display(description="ตัวเลขของเรา", ordering="metric")
+    def ours(self, row):
+        return next((m.name for m in METRICS if m.code == row.metric), row.metric)

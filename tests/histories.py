@@ -508,6 +508,7 @@ def nominate(world, event, household, day):
             by=by,
             dimensions=["income"],
             reason="x",
+            evidence="ผู้ใหญ่บ้าน",
         )
         with acting_for(world.officers[0]):
             verify_nomination(nomination=made, by=world.officers[0], reason="จริง")

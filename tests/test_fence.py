@@ -305,6 +305,7 @@ def test_an_id_used_out_of_sight_is_a_conflict_and_no_fault(client):
         head_name="นายสมมุติ ซ้ำ",
         dimensions=["income"],
         reason="x",
+        evidence="ผู้ใหญ่บ้าน",
         by=mentor,
         pin=str(there.persons.get().pin),
     )

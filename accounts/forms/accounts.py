@@ -14,6 +14,7 @@ from accounts.models import User
 from core import thai
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
 from core.querysets import of_name
+from core.seen import StoredForm
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
 
@@ -84,7 +85,7 @@ class AccountFilterForm(StyledForm, forms.Form):
     )
 
 
-class AccountForm(StyledForm, forms.ModelForm):
+class AccountForm(StoredForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "title", "first_name", "last_name", "position", "phone", "email")

@@ -12,6 +12,7 @@ from accounts.permissions import levels_of
 from accounts.services.obstacles import alike_accounts
 from core import days
 from core.forms import AskingForm, BuddhistDateField, StyledForm
+from core.seen import StoredForm
 from places.enums import OrganizationKind
 from places.models import Area, Organization
 
@@ -59,7 +60,7 @@ class BatchForm(StyledForm, forms.Form):
         return cleaned
 
 
-class ProposedForm(StyledForm, forms.ModelForm):
+class ProposedForm(StoredForm, forms.ModelForm):
     """A line to put right: names, contact, role and place; or whose account it is already."""
 
     class Meta:
@@ -93,7 +94,7 @@ class ProposedForm(StyledForm, forms.ModelForm):
         self.fields["organization"].queryset = bodies_of_roles()
 
     def changes(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return dict(self.cleaned_data)
 
 
 class RefusalForm(StyledForm, forms.Form):

@@ -12,6 +12,7 @@ from assistance.lists.verdicts import message
 from assistance.serving import subdistricts_served
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
+from core.seen import StoredForm
 from core.uploads.fields import AnyTableField, PictureField
 from households.models import Person
 from indicators.models import Dimension
@@ -22,7 +23,7 @@ from plans.models import PlanRow
 FOR_AGENCY = "บันทึกในนามหน่วยงาน"
 
 
-class GivenThingForm(StyledForm, forms.Form):
+class GivenThingForm(StoredForm, forms.Form):
     """What was given, in words and numbers."""
 
     dimension = forms.ModelChoiceField(label="มิติ", queryset=Dimension.objects.all())

@@ -6,6 +6,7 @@ from assistance.enums import Urgency
 from assistance.forms.bodies import BodyField
 from assistance.models import HelpRequest
 from core.forms import StyledForm, keep_choosable
+from core.seen import StoredForm
 from core.uploads.fields import PictureField
 from indicators.models import Dimension, Indicator
 from places.enums import SupportKind
@@ -77,7 +78,7 @@ class AskAlongForm(RequestForm):
         return cleaned
 
 
-class CompleteForm(StyledForm, forms.ModelForm):
+class CompleteForm(StoredForm, forms.ModelForm):
     """What an officer adds to a request, or puts right in it."""
 
     organization = BodyField(

@@ -7,6 +7,7 @@ from assistance.enums import AssistanceKind, FundSource, ProjectState
 from assistance.models import Project
 from core import days, thai
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
+from core.seen import StoredForm
 from indicators.models import Dimension, Indicator
 from indicators.services import edition_for_data_year
 from places.enums import SupportKind
@@ -24,7 +25,7 @@ LEDGER_KINDS = {
 }
 
 
-class ProjectForm(StyledForm, forms.ModelForm):
+class ProjectForm(StoredForm, forms.ModelForm):
     """A project in some of `codes` (areas)."""
 
     fund = forms.ChoiceField(label="ที่มาของเงิน", choices=FundSource.choices)

@@ -28,6 +28,7 @@ from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt, form_page, paginate
 from core.periods import last_months
+from core.seen import hold_as_sent
 from core.sheets import sheet_response
 from core.thai import be_date
 
@@ -130,10 +131,12 @@ def _on_record(request, error):
 def entry_detail(request, pk):
     """An own entry; until it is withdrawn it can be put right here."""
     entry = get_object_or_404(_own(request), pk=pk)
+    hold_as_sent(entry, request.POST)
     initial = {name: getattr(entry, name) for name in entering.SAID}
     form = EntryForm(
         request.POST or None,
         request.FILES or None,
+        over=entry,
         served=entry.served,
         is_correction=True,
         initial=initial,

@@ -26,6 +26,7 @@ from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt, form_page, paginate
 from core.periods import last_months
+from core.seen import hold_as_sent
 from core.sheets import sheet_response
 from core.thai import be_date
 from households.models import Household
@@ -127,9 +128,11 @@ def help_edit(request, pk):
     if given.withdrawn_at and request.method != "POST":
         return _withdrawn(request, given)
     audit.record_shown(Act.ASSISTANCE_VIEWED, given, request=request)
+    hold_as_sent(given, request.POST)
     form = HelpForm(
         request.POST or None,
         request.FILES or None,
+        over=given,
         household=given.household,
         indicators=failed_indicators(given.household),
         given=given,

@@ -10,10 +10,11 @@ from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
+from core.seen import StoredForm
 from places.models import Area, Organization
 
 
-class OrderForm(StyledForm, forms.ModelForm):
+class OrderForm(StoredForm, forms.ModelForm):
     ordered_on = BuddhistDateField(label="ลงวันที่", required=False)
     started_on = BuddhistDateField(label="มีผลตั้งแต่", required=False)
 
@@ -72,14 +73,14 @@ def _subdistrict(area: Area, *, with_district: bool) -> str:
     return f"{area.parent} ต.{area.name}" if with_district else f"ต.{area.name}"
 
 
-class ParagraphForm(StyledForm, forms.ModelForm):
+class ParagraphForm(StoredForm, forms.ModelForm):
     class Meta:
         model = CommitteeDuty
         fields = ("part", "printed_number", "text")
         help_texts = {"text": "คัดตามคำสั่งทุกคำ"}
 
 
-class SeatForm(StyledForm, forms.ModelForm):
+class SeatForm(StoredForm, forms.ModelForm):
     class Meta:
         model = CommitteeSeat
         fields = (

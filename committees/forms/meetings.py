@@ -12,11 +12,12 @@ from committees.personal_words import personal_words
 from committees.services.meetings import CLOSED
 from core import days
 from core.forms import BuddhistDateField, StyledForm
+from core.seen import StoredForm
 from places.codes import AreaCode
 from places.models import Area, Organization
 
 
-class MeetingForm(StyledForm, forms.Form):
+class MeetingForm(StoredForm, forms.Form):
     held_on = BuddhistDateField(label="วันที่ประชุม", earliest=days.PROGRAMME, latest=days.in_a_year)
     starts_at = forms.TimeField(
         label="เวลา",
@@ -39,7 +40,7 @@ class CallOffForm(StyledForm, forms.Form):
         return reason
 
 
-class ItemForm(StyledForm, forms.ModelForm):
+class ItemForm(StoredForm, forms.ModelForm):
     """A matter; once the meeting was held, its minutes alone. What a page opened before sends of
     the rest is kept, for the service to judge.
     """
@@ -57,7 +58,7 @@ class ItemForm(StyledForm, forms.ModelForm):
                 del self.fields[name]
 
 
-class ResolutionForm(StyledForm, forms.ModelForm):
+class ResolutionForm(StoredForm, forms.ModelForm):
     owner = AccountField(label="ผู้รับผิดชอบ", required=False)
     due_on = BuddhistDateField(label="ภายในวันที่", earliest=days.PROGRAMME, latest=days.in_a_year)
 

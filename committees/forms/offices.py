@@ -3,11 +3,11 @@
 from django import forms
 
 from committees.models import CommitteeSeat, Office
-from core.forms import StyledForm
+from core.seen import StoredForm
 from core.uploads.fields import EmblemField
 
 
-class OfficeForm(StyledForm, forms.ModelForm):
+class OfficeForm(StoredForm, forms.ModelForm):
     picture = EmblemField(
         label="ตราครุฑ", required=False, help_text="ภาพ PNG หรือ JPEG ระบบย่อให้ ไม่เลือก = ใช้ภาพเดิม"
     )

@@ -7,6 +7,7 @@ from committees.enums import OfficerDuty
 from committees.models import OrganizationOfficer
 from core import days
 from core.forms import BuddhistDateField, StyledForm
+from core.seen import StoredForm
 from core.uploads.fields import TableField
 from places.enums import OrganizationKind, SupportKind
 from places.models import Area, Organization
@@ -37,7 +38,7 @@ class OrganizationFilterForm(StyledForm, forms.Form):
         ]
 
 
-class OrganizationForm(StyledForm, forms.ModelForm):
+class OrganizationForm(StoredForm, forms.ModelForm):
     """An organisation somebody may edit: at work nowhere but in `codes` (areas)."""
 
     serves = forms.MultipleChoiceField(
@@ -96,6 +97,31 @@ class EndOfficerForm(StyledForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("ended_on", timezone.localdate())
+
+
+class DutyForm(StyledForm, forms.Form):
+    """Which office of the province answers for which central body, and by what order. Not the
+    model's form: one that stands, or leads already, is changed instead of refused.
+    """
+
+    answers_for = forms.ModelChoiceField(
+        label="หน่วยงานส่วนกลาง", queryset=Organization.objects.none(), empty_label="— เลือก —"
+    )
+    office = forms.ModelChoiceField(
+        label="หน่วยงานในจังหวัด", queryset=Organization.objects.none(), empty_label="— เลือก —"
+    )
+    is_default = forms.BooleanField(
+        label="สำนักงานหลัก",
+        required=False,
+        help_text="ข้อเสนอการส่งต่อใช้สำนักงานหลัก มีได้แห่งเดียว แห่งเดิมจะไม่เป็นสำนักงานหลัก",
+    )
+    basis = forms.CharField(label="ที่มา", max_length=200, help_text="เช่น เลขที่คำสั่งหรือหนังสือของจังหวัด")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        bodies = Organization.objects.in_use().order_by("name")
+        self.fields["answers_for"].queryset = bodies.filter(kind__in=OrganizationKind.central())
+        self.fields["office"].queryset = bodies.filter(kind=OrganizationKind.PROVINCIAL_OFFICE)
 
 
 class MergeForm(StyledForm, forms.Form):

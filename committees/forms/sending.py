@@ -19,6 +19,7 @@ from committees.sending import scheduled_kinds
 from committees.services.register import last_number
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
+from core.seen import StoredForm
 from core.thai import be_year
 from places.codes import AreaCode
 from places.enums import AreaLevel
@@ -95,7 +96,7 @@ class CancelNumberForm(StyledForm, forms.Form):
     )
 
 
-class ListForm(StyledForm, forms.ModelForm):
+class ListForm(StoredForm, forms.ModelForm):
     class Meta:
         model = DistributionList
         fields = ("area", "name", "note", "committee", "is_active")
@@ -110,7 +111,7 @@ class ListForm(StyledForm, forms.ModelForm):
         keep_choosable(self, self.instance, "committee")
 
 
-class AddresseeForm(StyledForm, forms.ModelForm):
+class AddresseeForm(StoredForm, forms.ModelForm):
     class Meta:
         model = Addressee
         fields = (
@@ -162,7 +163,7 @@ class ToSomebody:
         return cleaned
 
 
-class ScheduleForm(ToSomebody, StyledForm, forms.ModelForm):
+class ScheduleForm(ToSomebody, StoredForm, forms.ModelForm):
     """Which paper goes to which list, or to one line of it."""
 
     paper_kind = forms.ChoiceField(label="เอกสาร")

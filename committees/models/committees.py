@@ -19,7 +19,9 @@ class Committee(models.Model):
     """
 
     level = models.CharField("ระดับ", max_length=10, choices=CommitteeLevel)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="committees")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="committees", verbose_name="พื้นที่"
+    )
     name = models.CharField("ชื่อ", max_length=255)
     short_name = models.CharField("ชื่อย่อ", max_length=80)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=40, blank=True)
@@ -88,7 +90,12 @@ class CommitteeSeat(models.Model):
     role = models.CharField("หน้าที่", max_length=24, choices=SeatRole)
     role_as_printed = models.CharField("หน้าที่ตามคำสั่ง", max_length=80, blank=True)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name="หน่วยงาน",
     )
     person_count = models.PositiveSmallIntegerField(
         "จำนวนคน", default=1, validators=[MinValueValidator(1)]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import get_random_string
 
 from accounts import audit
@@ -19,7 +19,7 @@ from committees.models import OrganizationOfficer
 from core.records import store
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
-from places.models import Area, Organization
+from places.models import Area, Organization, OrganizationDuty
 
 
 def editable_by(user: User) -> QuerySet[Organization]:
@@ -48,6 +48,31 @@ def save_organization(*, organization: Organization, by: User) -> Organization:
 
 def _new_code() -> str:
     return f"org-{get_random_string(10, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+
+
+@transaction.atomic
+def assign_duty(
+    *, office: Organization, answers_for: Organization, is_default: bool, basis: str, by: User
+) -> OrganizationDuty:
+    """The office answers here for a central body. As its main office it takes the place of the one
+    that was; of those it stands beside, nothing is changed. Raises `NotValidError`.
+    """
+    answers_for = Organization.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=answers_for.pk
+    )
+    duties = OrganizationDuty.objects.filter(answers_for=answers_for)
+    former = duties.filter(is_default=True).exclude(office=office).first() if is_default else None
+    if former:
+        former.is_default = False
+        store(former)
+    duty = duties.filter(office=office).first()
+    duty = duty or OrganizationDuty(office=office, answers_for=answers_for)
+    duty.is_default, duty.basis = is_default, basis
+    store(duty)
+    details = {"answers_for": answers_for.pk, "main": is_default}
+    details |= {"in_place_of": former.office_id} if former else {}
+    audit.record(Act.ORGANIZATION_ASSIGNED, office, by=by, details=details)
+    return duty
 
 
 @transaction.atomic
@@ -94,6 +119,13 @@ def without_local_government(areas: list[str]) -> QuerySet[Area]:
     known = [code for code in served if len(code) > 4]
     rows = Area.objects.subdistricts().within(areas).exclude(code__in=known)
     return rows.select_related("parent").only("name", "parent__name")
+
+
+def duties_of(organization: Organization) -> QuerySet[OrganizationDuty]:
+    """For whom the organisation answers here, or who answers for it."""
+    rows = OrganizationDuty.objects.filter(Q(office=organization) | Q(answers_for=organization))
+    rows = rows.select_related("office", "answers_for")
+    return rows.order_by("-is_default", "answers_for__name", "office__name")
 
 
 def place_names() -> dict[str, str]:

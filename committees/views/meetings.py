@@ -22,6 +22,7 @@ from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import attempt, form_page, paginate
 from core.pdf import render_pdf
+from core.seen import hold_as_sent
 
 
 def committee_of(user, pk, permission) -> Committee:
@@ -74,8 +75,9 @@ def meeting_create(request, pk):
 @permission_required(Permission.MEETING_EDIT)
 def meeting_edit(request, pk):
     meeting = meeting_of(request.user, pk)
+    hold_as_sent(meeting, request.POST)
     stored = {name: getattr(meeting, name) for name in ("held_on", "starts_at", "place")}
-    form = MeetingForm(request.POST or None, initial=stored)
+    form = MeetingForm(request.POST or None, initial=stored, over=meeting)
     if request.method == "POST" and form.is_valid():
         change = {"meeting": meeting, **form.cleaned_data}
         if attempt(request, "บันทึกแล้ว", meetings.change_meeting, **change):

@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from accounts.services.presence import with_readers
 from committees.actions import Act
 from committees.forms.organizations import (
+    DutyForm,
     EndOfficerForm,
     MergeForm,
     OfficerForm,
@@ -28,7 +29,9 @@ from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
-from places.models import Organization
+from core.thai import whole_number
+from places.enums import OrganizationKind
+from places.models import Organization, OrganizationDuty
 
 DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has_responsible=True)}
 
@@ -78,6 +81,11 @@ def _context(request, organization, **more):
     return {
         "organization": organization,
         "officers": organization.officers.order_by("ended_on", "duty", "-started_on"),
+        "duties": list(keeping.duties_of(organization)),
+        "is_central": organization.kind in OrganizationKind.central(),
+        "may_assign": has_permission(user, Permission.ORGANIZATION_ASSIGN)
+        and organization.kind in (*OrganizationKind.central(), OrganizationKind.PROVINCIAL_OFFICE)
+        and not organization.merged_into_id,
         "places": keeping.place_names(),
         "may_edit": may_edit,
         "may_merge": has_permission(user, Permission.ORGANIZATION_MERGE)
@@ -119,6 +127,22 @@ def _edit(request, organization, **options):
     return render(
         request, "committees/organization_form.html", context, status=422 if refused else 200
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ORGANIZATION_ASSIGN)
+def duty_edit(request):
+    """Who answers in the province for a central body: chosen with the order it rests on."""
+    asked = {name: whole_number(request.GET.get(name, "")) for name in ("office", "answers_for")}
+    known = OrganizationDuty.objects.filter(**{f"{name}_id": key for name, key in asked.items()})
+    stored = known.values("is_default", "basis").first() or {"is_default": True}
+    form = DutyForm(request.POST or None, initial=asked | stored)
+    if form.is_bound and form.is_valid():
+        keeping.assign_duty(by=request.user, **form.cleaned_data)
+        messages.success(request, "บันทึกหน่วยงานที่รับเรื่องแทนแล้ว")
+        return redirect("committees:organization-detail", form.cleaned_data["office"].pk)
+    status = 422 if form.errors else 200
+    return render(request, "committees/duty_form.html", {"form": form}, status=status)
 
 
 @require_POST

@@ -23,6 +23,7 @@ from households.actions import Act, PhotoAct
 from households.enums import HouseholdOrigin, NominationStatus
 from households.errors import (
     LooksKnownError,
+    NoEvidenceError,
     NominationDecidedError,
     OwnNominationError,
     PinTakenError,
@@ -69,9 +70,12 @@ def propose_household(
     """A proposal of a missed household; counted apart from the official list.
 
     `photos` are image files, `known` what `likely_same` found for the proposer. Raises
-    `LooksKnownError` when there is such and they have not said that they looked (`is_checked`),
-    `PictureRefusedError`.
+    `NoEvidenceError` without evidence or photo, `LooksKnownError` when there is such a one and they
+    have not said that they looked (`is_checked`), `PictureRefusedError`.
     """
+    photos = list(photos)
+    if not (evidence.strip() or photos):
+        raise NoEvidenceError
     if known and not is_checked:
         raise LooksKnownError
     nomination = draft(

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
@@ -12,6 +12,14 @@ from households.forms import CriterionFormSet
 from households.models import UrgencyCriterion
 from households.services.urgency import change_criteria, effect_of
 from places.models import Area
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def urgency_criteria(request):
+    """What is published and in force, for whoever sees a score."""
+    criteria = UrgencyCriterion.objects.filter(is_active=True)
+    return render(request, "households/urgency_criteria.html", {"criteria": criteria})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

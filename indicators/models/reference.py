@@ -63,7 +63,7 @@ class IndicatorEdition(models.Model):
 
 class IndicatorCategory(models.Model):
     edition = models.ForeignKey(
-        IndicatorEdition, on_delete=models.PROTECT, related_name="categories"
+        IndicatorEdition, on_delete=models.PROTECT, related_name="categories", verbose_name="ฉบับ"
     )
     number = models.PositiveSmallIntegerField("หมวดที่")
     name = models.CharField("ชื่อหมวด", max_length=160)
@@ -82,10 +82,10 @@ class IndicatorCategory(models.Model):
 
 class Indicator(models.Model):
     edition = models.ForeignKey(
-        IndicatorEdition, on_delete=models.PROTECT, related_name="indicators"
+        IndicatorEdition, on_delete=models.PROTECT, related_name="indicators", verbose_name="ฉบับ"
     )
     category = models.ForeignKey(
-        IndicatorCategory, on_delete=models.PROTECT, related_name="indicators"
+        IndicatorCategory, on_delete=models.PROTECT, related_name="indicators", verbose_name="หมวด"
     )
     number = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
     name = models.CharField("ชื่อตัวชี้วัด", max_length=400)
@@ -108,9 +108,14 @@ class Indicator(models.Model):
 class IndicatorAgency(models.Model):
     """An agency that leads or supports an indicator, in the order the table prints them."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="owners")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="owners", verbose_name="ตัวชี้วัด"
+    )
     organization = models.ForeignKey(
-        "places.Organization", on_delete=models.PROTECT, related_name="owned_indicators"
+        "places.Organization",
+        on_delete=models.PROTECT,
+        related_name="owned_indicators",
+        verbose_name="หน่วยงาน",
     )
     part = models.CharField("ส่วนรับผิดชอบ", max_length=8, choices=AgencyPart)
     position = models.PositiveSmallIntegerField("ลำดับที่พิมพ์")
@@ -141,10 +146,10 @@ class IndicatorDimension(models.Model):
     """
 
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="dimension_links"
+        Indicator, on_delete=models.CASCADE, related_name="dimension_links", verbose_name="ตัวชี้วัด"
     )
     dimension = models.ForeignKey(
-        Dimension, on_delete=models.PROTECT, related_name="indicator_links"
+        Dimension, on_delete=models.PROTECT, related_name="indicator_links", verbose_name="มิติ"
     )
     first_data_year = models.PositiveSmallIntegerField("ตั้งแต่ปีข้อมูล (พ.ศ.)")
     last_data_year = models.PositiveSmallIntegerField("ถึงปีข้อมูล (พ.ศ.)", null=True, blank=True)

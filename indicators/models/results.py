@@ -21,7 +21,9 @@ class ResultLevel(models.Model):
     office edits it and says how sure it is.
     """
 
-    edition = models.ForeignKey(IndicatorEdition, on_delete=models.PROTECT, related_name="levels")
+    edition = models.ForeignKey(
+        IndicatorEdition, on_delete=models.PROTECT, related_name="levels", verbose_name="ฉบับ"
+    )
     level = models.PositiveSmallIntegerField("ระดับ", choices=[(n, str(n)) for n in LEVELS])
     name = models.CharField("ความหมาย", max_length=80)
     is_lack = models.BooleanField("นับว่าหมู่บ้านขาดเรื่องนี้", default=False)
@@ -54,7 +56,9 @@ class ResultLevel(models.Model):
 class IndicatorThreshold(models.Model):
     """From what on a village is at a level of an indicator. No row: not known."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="thresholds")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="thresholds", verbose_name="ตัวชี้วัด"
+    )
     level = models.PositiveSmallIntegerField("ระดับ", choices=[(n, str(n)) for n in LEVELS])
     text = models.CharField("เกณฑ์", max_length=400)
     basis = models.CharField("ที่มา", max_length=255)

@@ -41,4 +41,5 @@ class OfficialField(forms.ModelChoiceField):
 
     def label_from_instance(self, official) -> str:
         room = f"ว่าง {official.free} จาก {official.capacity}"
-        return f"{official.full_name} · {official.work_area} · {room}"
+        lack = f" · {official.lacks_account}" if official.lacks_account else ""
+        return f"{official.full_name} · {official.work_area} · {room}{lack}"

@@ -8,6 +8,7 @@ from accounts.forms.accounts import AccountField
 from accounts.models import Membership, User
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
+from core.seen import StoredForm
 from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason, RoleGoes
 from mentors.errors import RoleUnsaidError
@@ -45,7 +46,7 @@ class OfficialFilterForm(StyledForm, forms.Form):
         self.fields["area"].widget.attrs["data-submit-on-change"] = True
 
 
-class OfficialForm(StyledForm, forms.ModelForm):
+class OfficialForm(StoredForm, forms.ModelForm):
     user = AccountField(
         label="บัญชีผู้ใช้",
         required=False,

@@ -88,7 +88,7 @@ class HouseholdLanguage(models.Model):
 class MentorPaper(Job):
     """A paper over an area as it stands on a day, written in the background: the appointing
     order (`basis` is what it refers to), its annex, or every mentor's letter. `registered` is its
-    number in the office's register.
+    number in the office's register. The annex of a `suggestion` has what was confirmed of it alone.
     """
 
     kind = models.CharField("ชนิด", max_length=8, choices=PaperKind)
@@ -105,11 +105,21 @@ class MentorPaper(Job):
         blank=True,
         related_name="+",
     )
+    suggestion = models.ForeignKey(
+        "mentors.Suggestion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name="ข้อเสนอ",
+    )
     base_url = models.CharField("ที่อยู่ของระบบ", max_length=200, blank=True)
     stored_file = models.FileField("ไฟล์", upload_to="mentors/%Y/", max_length=255, blank=True)
 
     privacy = classified(
-        internal=(f"id kind area day order_number basis registered base_url {JOB_FIELDS}"),
+        internal=(
+            f"id kind area day order_number basis registered suggestion base_url {JOB_FIELDS}"
+        ),
         sensitive="stored_file",
     )
     remade_file = "stored_file"

@@ -16,6 +16,9 @@ from households.fields import DistrictField, HouseholdKey
 from mentors.enums import OfficialEndReason, PairingEndReason, PairingKind
 from mentors.querysets import OfficialQuerySet, PairingQuerySet
 
+NO_ACCOUNT = "ไม่มีบัญชีผู้ใช้"
+TELL = f"พี่เลี้ยง{NO_ACCOUNT} จึงไม่เห็นครัวเรือนในระบบ โปรดแจ้งผู้นั้นและบันทึกงานแทน หรือขอเปิดบัญชี"
+
 
 class Official(models.Model):
     """A civil servant who can look after households, with or without a login account."""
@@ -112,6 +115,11 @@ class Official(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def lacks_account(self) -> str:
+        """What is said wherever a household is given to somebody who cannot see it here."""
+        return "" if self.user_id else NO_ACCOUNT
 
 
 class Pairing(models.Model):

@@ -31,7 +31,7 @@ from households.models import Household, Need
 from households.querysets import area_scope
 from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind
-from mentors.models import MentorPaper, Pairing
+from mentors.models import MentorPaper, Pairing, Suggestion
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -61,6 +61,12 @@ def pairs_on(
     """Who was responsible on `day` in the area with DOPA `code`, as `by` may see it."""
     rows = Pairing.objects.permitted(by, permission).on(day)
     return rows.filter(area_scope(code, "household__", "district")).select_related(*PAIRED)
+
+
+def pairs_of(suggestion: int, *, by: User) -> QuerySet[Pairing]:
+    """What was confirmed of a suggestion and stands."""
+    rows = Pairing.objects.permitted(by, Permission.PAIRING_EDIT).open()
+    return rows.filter(suggested_as__suggestion=suggestion).select_related(*PAIRED)
 
 
 def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
@@ -194,6 +200,7 @@ def ask_for_paper(
     day: date | None = None,
     order_number: str = "",
     basis: str = "",
+    suggestion: Suggestion | None = None,
     base_url: str = "",
     is_numbered: bool = False,
 ) -> MentorPaper:
@@ -207,6 +214,7 @@ def ask_for_paper(
         requested_by=by,
         order_number=order_number,
         basis=basis,
+        suggestion=suggestion,
         day=day or timezone.localdate(),
         base_url=base_url,
     )
@@ -255,11 +263,17 @@ NUMBERED: dict[str, Callable[[MentorPaper], dict[str, Any]]] = {
 }
 
 
+def _pairs_of(paper: MentorPaper, by: User) -> QuerySet[Pairing]:
+    if paper.suggestion_id:
+        return pairs_of(paper.suggestion_id, by=by)
+    return pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
+
+
 def write(paper_id: int, by: User) -> None:
     """Writes the paper, within the roles `by` still holds."""
     with acting_for(by):
         paper = MentorPaper.objects.select_related("area__parent", "registered").get(pk=paper_id)
-        rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
+        rows = _pairs_of(paper, by)
         if paper.kind == PaperKind.LETTERS:
             number = paper.registered.standing if paper.registered else ""
             told: dict[str, Any] = {"day": paper.day, "base_url": paper.base_url, "number": number}

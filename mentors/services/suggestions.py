@@ -206,11 +206,13 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
     rows = suggestion.pairs.filter(official__isnull=False, pairing=None)
     same = rows.filter(standing=F("official"))
     replaced = rows.filter(standing__isnull=False).exclude(standing=F("official"))
+    unseen = rows.filter(official__user=None).values("official").distinct()
     return present(
         Line("ครัวเรือนที่จะได้พี่เลี้ยง", rows.filter(standing=None).count(), "ครัวเรือน"),
         Line("ครัวเรือนที่จะเปลี่ยนพี่เลี้ยง", replaced.count(), "ครัวเรือน"),
         Line("ครัวเรือนที่คงพี่เลี้ยงเดิม", same.count(), "ครัวเรือน"),
         Line("พี่เลี้ยงที่เกี่ยวข้อง", rows.values("official").distinct().count(), "คน"),
+        Line("พี่เลี้ยงที่ไม่มีบัญชีผู้ใช้ จึงไม่เห็นครัวเรือนในระบบ", unseen.count(), "คน"),
         Line("ครัวเรือนที่ยังไม่มีพี่เลี้ยงต่อไป", suggestion.pairs.filter(official=None).count(), "ครัวเรือน"),
     )
 

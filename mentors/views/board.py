@@ -27,6 +27,7 @@ from mentors.enums import ActKind, PairingKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
+from mentors.models.pairings import TELL
 from mentors.services import acts, suggestions
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import distances
@@ -126,6 +127,8 @@ def _do(request, service, **arguments):
         more = {"error": error, "refused": getattr(error, "refused", ())}
         return _answer(request, more, status=error.status)
     done = f"{act.get_kind_display()} {act.made} ครัวเรือน กับ {arguments['official'].full_name}"
+    if arguments["official"].lacks_account:
+        done = f"{done} · {TELL}"
     return _answer(request, {"done": done, "act": act})
 
 
@@ -239,6 +242,7 @@ def _officials(request, asked) -> dict:
 
 
 OFFICIAL_LINE = (
+    "user_id",
     "title",
     "first_name",
     "last_name",

@@ -20,6 +20,7 @@ from mentors.actions import Act
 from mentors.enums import ActKind, PairingKind
 from mentors.forms import DayForm, EndPairingForm, PairingForm
 from mentors.models import Official, Pairing
+from mentors.models.pairings import TELL
 from mentors.services import pairings
 
 
@@ -58,6 +59,8 @@ def pairing_create(request, household_pk):
             error = broken
         else:
             messages.success(request, "จับคู่พี่เลี้ยงแล้ว")
+            if form.cleaned_data["official"].lacks_account:
+                messages.warning(request, TELL)
             return redirect("households:household-detail", household.pk)
     return form_page(request, "mentors/pairing_form.html", form, error, household=household)
 

@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
@@ -21,9 +19,10 @@ from households.actions import Act as HouseholdsAct
 from households.forms import ReasonForm
 from households.models import Household
 from mentors.actions import Act
-from mentors.enums import PairingKind, SuggestionStage
+from mentors.enums import PairingKind, PaperKind, SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
-from mentors.models import ConflictOfInterest, Official, Pairing, SuggestedPair, Suggestion
+from mentors.models import ConflictOfInterest, Official, SuggestedPair, Suggestion
+from mentors.models.pairings import TELL
 from mentors.services import pairings, papers, suggestions
 from mentors.views.pairings import officials_for
 
@@ -184,23 +183,31 @@ def _begin(request, suggestion, stage, **more):
 
 @require_safe
 @permission_required(Permission.PAIRING_EDIT)
-def suggestion_annex(request, pk, kind):
-    """The annex of the order: what was confirmed and stands, without national IDs."""
+def suggestion_annex(request, pk):
+    """The annex of the order as a sheet: what was confirmed and stands, without national IDs."""
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT).open()
-    rows = rows.filter(suggested_as__suggestion=suggestion).select_related(*papers.PAIRED)
+    rows = papers.pairs_of(pk, by=request.user)
     audit.record(
         Act.SUGGESTION_PRINTED, suggestion, by=request.user, details={"count": rows.count()}
     )
-    if kind == "xlsx":
-        lines = papers.annex_lines(rows)
-        response, _count = sheet_response(f"annex-{pk}.xlsx", papers.ANNEX, lines)
-        return response
-    data = papers.annex_pdf(
-        rows, area=suggestion.area, day=timezone.localdate(), order_number=suggestion.order_number
+    lines = papers.annex_lines(rows)
+    response, _count = sheet_response(f"annex-{pk}.xlsx", papers.ANNEX, lines)
+    return response
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_paper(request, pk):
+    """The same as a paper, written in the background: of a province it has hundreds of pages."""
+    suggestion = get_object_or_404(_mine(request).select_related("area"), pk=pk)
+    paper = papers.ask_for_paper(
+        kind=PaperKind.ANNEX,
+        area=suggestion.area,
+        by=request.user,
+        suggestion=suggestion,
+        order_number=suggestion.order_number,
     )
-    headers = {"Content-Disposition": f'inline; filename="annex-{pk}.pdf"'}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return redirect("mentors:paper-detail", paper.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -290,6 +297,9 @@ def official_hand_over(request, pk):
     except DomainError as broken:
         return ask_again(request, question, form, broken)
     messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
+    taker = form.cleaned_data["to"]
+    if context["handed"] and taker and taker.lacks_account:
+        messages.warning(request, TELL)
     if not context["left"]:
         return redirect("mentors:official-list")
     return render(request, "mentors/hand_over.html", context)

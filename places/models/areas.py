@@ -10,6 +10,8 @@ from places.codes import is_within
 from places.enums import AreaLevel, OrganizationKind, SupportKind
 from places.querysets import AreaQuerySet, OrganizationQuerySet
 
+MOST_CREDIT = 500  # letters of whose boundaries they are
+
 
 class Area(models.Model):
     """A province, district or sub-district under its DOPA code (TIS 1099: 2, 4 or 6 digits)."""
@@ -19,7 +21,12 @@ class Area(models.Model):
     name = models.CharField("ชื่อ", max_length=80)
     name_en = models.CharField("ชื่อภาษาอังกฤษ", max_length=80)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="อยู่ใน",
     )
     latitude = models.DecimalField(
         "ละติจูด", max_digits=8, decimal_places=5, validators=days.degrees(90)
@@ -27,7 +34,7 @@ class Area(models.Model):
     longitude = models.DecimalField(
         "ลองจิจูด", max_digits=8, decimal_places=5, validators=days.degrees(180)
     )
-    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
+    boundary_source = models.CharField("ที่มาของขอบเขต", max_length=MOST_CREDIT, blank=True)
 
     privacy = classified(public="code level name name_en parent latitude longitude boundary_source")
 
@@ -95,7 +102,12 @@ class Organization(models.Model):
     short_name = models.CharField("ชื่อย่อ", max_length=60, blank=True)
     kind = models.CharField("ประเภท", max_length=20, choices=OrganizationKind)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name="ต้นสังกัด",
     )
     answers_for = models.ManyToManyField(
         "self",
@@ -186,9 +198,11 @@ def _held(key: int) -> int:
 class OrganizationDuty(models.Model):
     """Which provincial office answers, in Loei, for which ministry or central agency."""
 
-    office = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="duties")
+    office = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="duties", verbose_name="หน่วยงานในจังหวัด"
+    )
     answers_for = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="answered_by"
+        Organization, on_delete=models.CASCADE, related_name="answered_by", verbose_name="รับเรื่องแทน"
     )
     is_default = models.BooleanField("สำนักงานหลัก", default=False)
     basis = models.CharField("ที่มา", max_length=200, blank=True)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core import days
 from core.forms import BuddhistDateField, MonthField, StyledForm, keep_choosable, months_around
+from core.seen import SEEN, StoredForm
 from core.uploads.fields import PictureField
 from households.models import Need
 from indicators.models import Dimension, Indicator
@@ -24,7 +25,7 @@ def this_month():
     return timezone.localdate().replace(day=1)
 
 
-class PlanRowForm(StyledForm, forms.ModelForm):
+class PlanRowForm(StoredForm, forms.ModelForm):
     class Meta:
         model = PlanRow
         fields = (
@@ -59,7 +60,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         """Closes what was agreed to. A page that was opened before still sends it: `says_otherwise`
         where that is not what stands in the plan.
         """
-        closed = set(self.fields) - set(FOLLOWED)
+        closed = set(self.fields) - {*FOLLOWED, SEEN}
         if any(self.add_prefix(name) in self.data for name in closed):
             others = [self[name] for name in self.fields if name in closed and self._is_other(name)]
             self.says_otherwise = bool(others)
@@ -150,7 +151,7 @@ class PlanCloseForm(StyledForm, forms.Form):
     )
 
 
-class PlanIdeaForm(StyledForm, forms.ModelForm):
+class PlanIdeaForm(StoredForm, forms.ModelForm):
     class Meta:
         model = PlanIdea
         fields = (

@@ -84,6 +84,7 @@ NOT_ONCE = {
     "organization_create": "one name by constraint",
     "organization_edit": "sets fields",
     "organization_merge": "refused when merged",
+    "duty_edit": "sets fields",
     "request_answer": "refused when answered",
     "letter_number": "refused when it has one",
     "request_edit": "sets what is missing",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import AuditEvent
 from committees.forms.committees import SeatForm
 from committees.models import CommitteeSeat
 from committees.services.organizations import editable_by
@@ -216,3 +217,44 @@ def test_a_closed_office_stays_where_it_is_named_when_something_else_is_saved():
     form = SeatForm(data | {"organization": seat.organization_id, "note": "x"}, instance=seat)
     assert form.is_valid(), form.errors
     assert form.save(commit=False).organization_id == seat.organization_id
+
+
+def test_the_province_decides_who_answers_here_for_a_central_body(client):
+    """A lead without an office here gets one, an office takes the place of another, and whoever
+    edits one district decides neither.
+    """
+    page = reverse("committees:duty-edit")
+    assert client.get(page).status_code == 403
+
+    province = Client()
+    province.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    edition = IndicatorEdition.objects.get(indicator_set="jpt", last_year=None)
+    listed = province.get(reverse("indicators:indicator-list"), {"edition": edition.pk})
+    without = listed.context["without_office"][0]
+    assert f"{page}?answers_for={without.lead[0].pk}" in listed.text
+    offices = Organization.objects.filter(kind="provincial_office").order_by("pk")
+    for office in offices[:2]:
+        sent = {
+            "office": office.pk,
+            "answers_for": without.lead[0].pk,
+            "is_default": "on",
+            "basis": "คำสั่ง 9/2569",
+        }
+        done = province.post(page, sent)
+        assert done.url == reverse("committees:organization-detail", args=[office.pk])
+        assert proposed_agencies([without]) == {without.pk: office}
+        assert "คำสั่ง 9/2569" in province.get(done.url).text
+        again = province.get(page, {k: sent[k] for k in ("office", "answers_for")})
+        assert again.context["form"]["basis"].value() == "คำสั่ง 9/2569"
+    events = AuditEvent.objects.filter(action="organization.assigned").order_by("id")
+    assert [event.details.get("in_place_of") for event in events] == [None, offices[0].pk]
+
+    call_command("load_reference", refresh=True, verbosity=0)
+    assert proposed_agencies([without]) == {without.pk: offices[1]}
+
+
+def test_an_office_does_not_answer_without_an_order(client):
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    refused = client.post(reverse("committees:duty-edit"), {"office": "", "answers_for": ""})
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"office", "answers_for", "basis"}

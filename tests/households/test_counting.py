@@ -143,6 +143,7 @@ def test_needs_of_a_household_taken_in_since_the_list_in_force_are_counted(tmp_p
             village_number=listed.village.number,
             dimensions=["health"],
             reason="บ้านไม่มีรายได้",
+            evidence="ผู้ใหญ่บ้าน",
         )
         missed = verify_nomination(nomination=proposed, by=officer).household
         count_needs()

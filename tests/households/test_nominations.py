@@ -18,6 +18,7 @@ from core.uploads.errors import PictureRefusedError
 from households.enums import NominationStatus
 from households.errors import (
     LooksKnownError,
+    NoEvidenceError,
     NominationDecidedError,
     OwnNominationError,
     PinTakenError,
@@ -52,7 +53,7 @@ def picture(name="บ้าน.jpg", *, size=(2000, 1000), place=True) -> Simple
 
 
 def propose(by, area, name="นายสมชาย ทองใบ", **fields):
-    given = {"dimensions": ["income"], "reason": "บ้านไม่มีรายได้", **fields}
+    given = {"dimensions": ["income"], "reason": "บ้านไม่มีรายได้", "evidence": "ผู้ใหญ่บ้าน", **fields}
     return propose_household(by=by, subdistrict=area, head_name=name, **given)
 
 
@@ -82,6 +83,7 @@ def form(**fields):
         "head_name": "นายสมชาย ทองใบ",
         "dimensions": ["income"],
         "reason": "ไม่มีรายได้",
+        "evidence": "ผู้ใหญ่บ้าน",
         **fields,
     }
 
@@ -115,6 +117,18 @@ def test_a_file_that_is_no_picture_is_refused_with_one_sentence_and_nothing_is_k
         # At the field, and above the form with a link to it.
         assert page.content.decode().count(sentence) == 2
     assert (Nomination.objects.count(), NominationPhoto.objects.count()) == (0, 0)
+
+
+def test_a_proposal_needs_a_word_or_a_photo_to_speak_for_it(client, mentor, area):
+    client.force_login(mentor)
+    page = client.post(reverse(CREATE), form(evidence="  "))
+    assert page.status_code == 422
+    assert NoEvidenceError.message in page.text
+    assert Nomination.objects.count() == 0
+    assert client.post(reverse(CREATE), form(evidence="", photos=[picture()])).status_code == 302
+    other = form(evidence="นายกล้า ผู้ใหญ่บ้าน", head_name="นางสาวอื่น ใจดี")
+    assert client.post(reverse(CREATE), other).status_code == 302
+    assert Nomination.objects.count() == 2
 
 
 def test_at_most_five_photos_go_with_a_proposal(client, mentor, area):

@@ -40,6 +40,7 @@ def places(officer):
         by=make_user(),
         dimensions=["income", "health"],
         reason="x",
+        evidence="ผู้ใหญ่บ้าน",
     )
     missed = verify_nomination(nomination=nomination, by=officer, reason="จริง").household
     for household in (listed[0], missed):

@@ -107,3 +107,14 @@ def test_loading_reference_data_scores_every_household_anew(scored):
     assert stale_scores() == sorted(house.pk for house in scored)
     call_command("load_reference", verbosity=0)
     assert stale_scores() == []
+
+
+@pytest.mark.parametrize("role", ["mentor", "district_officer", "executive"])
+def test_whoever_is_signed_in_reads_the_criteria_in_force(client, reference, role):
+    UrgencyCriterion.objects.filter(code="elderly").update(is_active=False)
+    client.force_login(make_user(role, "4201"))
+    page = client.get(reverse("households:urgency-criteria"))
+    in_force = list(UrgencyCriterion.objects.filter(is_active=True))
+    assert list(page.context["criteria"]) == in_force
+    assert all(criterion.label in page.text for criterion in in_force)
+    assert reverse("households:urgency-edit") not in page.text

@@ -189,6 +189,26 @@ def test_boundaries_from_a_file_replace_the_built_in_ones(tmp_path):
     assert len(Area.objects.get(code="4201").boundary.geometry["coordinates"][0]) == 5
 
 
+def load_boundaries(path, said, **options):
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": squares()} | said))
+    call_command("load_boundaries", path, verbosity=0, **options)
+    return set(Area.objects.values_list("boundary_source", flat=True))
+
+
+def test_whose_boundaries_they_are_the_file_may_say_itself(tmp_path, capsys):
+    path = tmp_path / "districts.geojson"
+    said = {"source": "Survey Department " * 12, "licence": "CC BY 3.0 IGO"}
+    for tellings in (said, {"source": said["source"], "license": said["licence"]}):
+        assert load_boundaries(path, tellings) == {f"{said['source']} · CC BY 3.0 IGO"}
+    assert load_boundaries(path, said, credit="OCHA") == {"OCHA"}
+    for mute in ({}, {"licence": "CC BY 3.0 IGO"}, {"source": "x" * 501}):
+        with pytest.raises(SystemExit) as status:
+            load_boundaries(path, mute)
+        assert status.value.code == 2
+        assert "add --credit" in capsys.readouterr().err
+    assert set(Area.objects.values_list("boundary_source", flat=True)) == {"OCHA"}
+
+
 def squares():
     """A square of half a degree around the point of every district, as GeoJSON features."""
     return [

@@ -258,6 +258,7 @@ committees:organization-edit   GET,POST  -                admin province officer
 committees:organization-import GET,POST  -                admin province officer
 committees:organization-template  GET    -                admin province officer
 committees:organization-merge  GET,POST  -                admin province
+committees:duty-edit           GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
@@ -288,6 +289,7 @@ households:household-detail    GET       household        admin province officer
 households:household-panel     GET       household        admin province officer mentor team
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
+households:urgency-criteria    GET       -                everyone
 households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor team
 households:leave-offers        GET       -                admin province officer mentor team
@@ -346,6 +348,7 @@ mentors:suggestion-detail      GET       suggestion       province officer
 mentors:suggestion-confirm     GET,POST  suggestion       province officer
 mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
+mentors:suggestion-paper       POST      suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
 mentors:conflict-remove        POST      household        province officer

@@ -614,8 +614,7 @@ class World:
         if kind == "own":
             return {"H1": {"pk": self.emergency.pk}}
         if kind == "suggestion":
-            more = {"kind": "pdf"} if door.endswith("annex") else {}
-            return {thing: {"pk": run.pk, **more} for thing, run in self.suggestions.items()}
+            return {thing: {"pk": run.pk} for thing, run in self.suggestions.items()}
         if kind in ("paper", "act", "moving"):
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":

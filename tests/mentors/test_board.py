@@ -37,6 +37,7 @@ from mentors.models import (
     PairingAct,
     Suggestion,
 )
+from mentors.models.pairings import NO_ACCOUNT, TELL
 from mentors.services import acts, pairings, registers
 from mentors.services.pairing_rules import within_capacity
 from mentors.services.suggestions import compute
@@ -348,6 +349,42 @@ class TestPages:
         act = PairingAct.objects.get()
         undone = board.post(reverse("mentors:board-undo", args=[act.pk]), headers=HTMX)
         assert "ถอนแล้ว 2 ครัวเรือน" in undone.content.decode()
+
+    def test_an_official_without_an_account_is_said_to_have_none_wherever_given_a_household(
+        self, board, officer
+    ):
+        """Somebody with an account beside them, of whom nothing is said."""
+        paper = make_official("4201", capacity=5, first_name="กระดาษ")
+        seeing = make_official(
+            "4201", capacity=5, first_name="เห็นได้", user=make_user("mentor", "4201")
+        )
+        here, there, third = [make_household("420107") for _ in range(3)]
+        told, untold = [
+            board.post(
+                reverse("mentors:board-pair", args=[o.pk]), {"household": [h.pk]}, headers=HTMX
+            )
+            for o, h in ((paper, here), (seeing, there))
+        ]
+        assert (TELL in told.text, TELL in untold.text) == (True, False)
+        pair = reverse("mentors:pairing-create", args=[third.pk])
+        offered = [
+            str(label) for _, label in board.get(pair).context["form"].fields["official"].choices
+        ]
+        assert [NO_ACCOUNT in label for label in offered if "กระดาษ" in label] == [True]
+        assert [NO_ACCOUNT in label for label in offered if "เห็นได้" in label] == [False]
+        sent = {"official": paper.pk, "kind": "main"}
+        assert TELL in board.post(pair, sent, follow=True).text
+        pages = (
+            reverse("mentors:official-list"),
+            reverse("mentors:board-officials"),
+            reverse("households:household-panel", args=[here.pk, "mentor"]),
+        )
+        shown = [board.get(page, headers=HTMX).text for page in pages]
+        assert [text.count(NO_ACCOUNT) for text in shown] == [1, 1, 1]
+        stranded = board.get(reverse("households:stranded-list"))
+        kinds = {s["kind"].key: s["count"] for s in stranded.context["sections"]}
+        assert kinds["mentors-without-account"] == 2
+        assert stranded.context["total"] == 0  # start pages do not count it
 
     def test_only_what_was_just_paired_can_be_taken_back_beside_the_word_of_it(self, board):
         households = [make_household(), make_household()]

@@ -124,8 +124,11 @@ def suggest_edit_confirm(page, axe):
 
 
 def print_papers(page, axe, tmp_path):
-    address = page.get_by_role("link", name="บัญชีแนบท้ายคำสั่ง (PDF)").get_attribute("href")
-    text = text_of(page.request.get(address).body(), tmp_path)
+    page.get_by_role("button", name="บัญชีแนบท้ายคำสั่ง (PDF)").click()
+    link = page.get_by_role("link", name="เปิด PDF")
+    link.wait_for(timeout=SLOW)
+    axe(page)
+    text = text_of(page.request.get(link.get_attribute("href")).body(), tmp_path)
     assert "แนบท้ายคำสั่ง ที่ ๑๒/๒๕๖๙" in text
     assert "รวม ๓ รายการ" in text
     for kind, words in (("annex", "รวม ๓ รายการ"), ("letters", "มอบหมายครัวเรือนในความดูแล")):

@@ -17,7 +17,7 @@ from mentors.errors import (
     OverCapacityError,
     SuggestionDoneError,
 )
-from mentors.models import Official, Pairing, Suggestion
+from mentors.models import MentorPaper, Official, Pairing, Suggestion
 from mentors.services import acts, pairings, suggestions
 from places.models import Area, Organization, Village
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -86,7 +86,11 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
     make_official("420107", capacity=2)
     suggestion = suggest(officer)
     client.force_login(officer)
-    assert numbers(client, "confirm", suggestion) == {"ครัวเรือนที่จะได้พี่เลี้ยง": 2, "พี่เลี้ยงที่เกี่ยวข้อง": 1}
+    assert numbers(client, "confirm", suggestion) == {
+        "ครัวเรือนที่จะได้พี่เลี้ยง": 2,
+        "พี่เลี้ยงที่เกี่ยวข้อง": 1,
+        "พี่เลี้ยงที่ไม่มีบัญชีผู้ใช้ จึงไม่เห็นครัวเรือนในระบบ": 1,
+    }
 
     done = confirm(suggestion, officer, order_number="1/2569")
 
@@ -378,3 +382,25 @@ def test_the_comparison_says_which_pairs_each_row_is_about(client, officer, repl
     assert rows[2][2]["left"] is None  # who has nobody is not asked of what stands
     assert all(f"{figures['mean_km']:.2f}</td>" in page.text for _name, _of, figures in rows)
     assert near.pk in chosen(plan).values()
+
+
+def test_the_annex_of_a_suggestion_is_written_in_the_background_and_has_its_pairs_alone(
+    officer, client
+):
+    """Beside a pair of the same district that the suggestion did not make."""
+    make_pairing(make_household("420107"), make_official("420107"), officer)
+    make_household("420107")
+    make_official("420107", capacity=1)
+    suggestion = suggest(officer)
+    confirm(suggestion, officer, order_number="3/2569")
+    assert Pairing.objects.open().count() == 2
+    client.force_login(officer)
+
+    asked = client.post(reverse("mentors:suggestion-paper", args=[suggestion.pk]))
+
+    paper = MentorPaper.objects.get(suggestion=suggestion)
+    assert asked.url == reverse("mentors:paper-detail", args=[paper.pk])
+    assert (paper.kind, paper.order_number, bool(paper.stored_file)) == ("annex", "3/2569", False)
+    assert do(paper).counts == {"pairings": 1}
+    sheet = client.get(reverse("mentors:suggestion-annex", args=[suggestion.pk]))
+    assert b"".join(sheet.streaming_content).startswith(b"PK")

@@ -92,6 +92,7 @@ def test_what_only_this_person_can_decide_stands_on_the_start_page(client):
             by=mentor,
             dimensions=["income"],
             reason="ไม่มีชื่อในบัญชี",
+            evidence="ผู้ใหญ่บ้าน",
         )
     services.build_month(first_day=add_months(timezone.localdate(), -1), by=None)
     steps = {}
@@ -121,6 +122,7 @@ def test_nobody_is_sent_to_decide_what_is_their_own(client):
             by=officer,
             dimensions=["income"],
             reason="ไม่มีชื่อในบัญชี",
+            evidence="ผู้ใหญ่บ้าน",
         )
         seen = {"purpose": "follow_up", "visited_on": timezone.localdate()}
         record_visit(id=uuid4(), by=officer, household=make_household("420101"), **seen)

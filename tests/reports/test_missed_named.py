@@ -96,6 +96,7 @@ def missed(read, officer, other):
         by=make_user(),
         dimensions=["income"],
         reason="x",
+        evidence="ผู้ใหญ่บ้าน",
     )
     household = verify_nomination(nomination=nomination, by=officer, reason="จริง").household
     make_pairing(household, make_official(), officer)
@@ -165,6 +166,7 @@ def test_one_merged_with_its_double_on_the_list_is_of_the_list(read, missed, oth
         by=make_user(),
         dimensions=["income"],
         reason="x",
+        evidence="ผู้ใหญ่บ้าน",
     )
     twice = verify_nomination(nomination=nomination, by=officer, reason="จริง").household
     read(YEAR, other, (*missed[1], *SAME), ("สองชื่อ", make_pin(), "นาอาน", 15))

@@ -15,7 +15,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=typed)
         parser.add_argument(
-            "--credit", required=True, help="whose data this is; shown under every map"
+            "--credit",
+            help="whose data it is, shown under every map; else «source» and «licence» of the file",
         )
 
     def handle(self, *, file, credit, **options):
@@ -23,8 +24,9 @@ class Command(BaseCommand):
             if file.stat().st_size > boundaries.MOST_BYTES:
                 raise boundaries.BoundaryFileError("The file is larger than 100 MB.")
             with transaction.atomic():
-                polygons = boundaries.read_districts(file.read_text(encoding="utf-8"))
-                boundaries.store_districts(polygons, credit)
+                text = file.read_text(encoding="utf-8")
+                polygons = boundaries.read_districts(text)
+                boundaries.store_districts(polygons, credit or boundaries.credit_in(text))
         except (boundaries.BoundaryFileError, OSError, UnicodeDecodeError) as error:
             self.stderr.write(str(error))
             sys.exit(2)

@@ -40,7 +40,8 @@ class Command(BaseCommand):
             self.refuse(f"A stored ID needs key {error}, which is not in LOEI_ID_KEYS; add it.")
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         if left:
-            self.refuse(f"{left} rows are held by others; run the command again.")
+            # No bad input: the rest is done.
+            self.refuse(f"{left} rows are held by others; run the command again.", status=1)
         sentence = (
             f"all IDs are sealed with key {key_id}; older keys may be removed here. Print the"
             " second sheet anew, and leave the older keys on it as long as a backup made with them"
@@ -65,6 +66,6 @@ class Command(BaseCommand):
             " then run rotate_keys"
         )
 
-    def refuse(self, sentence):
+    def refuse(self, sentence, status=2):
         self.stderr.write(sentence)
-        sys.exit(2)
+        sys.exit(status)

@@ -101,6 +101,28 @@ step(
     fill=lambda w: {"phone": "042000000", "serves": ["4201"], "gives": ["housing"]},
     free=True,
 )
+
+
+def in_the_province():
+    return Organization.objects.filter(kind="provincial_office").order_by("pk").first()
+
+
+def of_no_office():
+    return Organization.objects.filter(kind="ministry", answered_by=None).order_by("pk").first()
+
+
+step(
+    "committees:duty-edit",
+    "province",
+    lambda w: in_the_province().duties.filter(basis="คำสั่งจังหวัดที่ 1/2569").exists(),
+    fill=lambda w: {
+        "office": in_the_province().pk,
+        "answers_for": of_no_office().pk,
+        "is_default": "on",
+        "basis": "คำสั่งจังหวัดที่ 1/2569",
+    },
+    free=True,
+)
 step(
     "committees:officer-add",
     "officer",

@@ -179,6 +179,14 @@ step(
     free=True,
 )
 step(
+    "mentors:suggestion-paper",
+    "officer",
+    lambda w: MentorPaper.objects.filter(suggestion=suggestion(), state="done").exists(),
+    at=pk_of(suggestion),
+    page=page_of("mentors:suggestion-detail", pk_of(suggestion)),
+    free=True,
+)
+step(
     "mentors:suggestion-undo",
     "officer",
     lambda w: suggestion().stage == "undone" and not open_main(13)(w),
@@ -189,7 +197,7 @@ step(
 step(
     "mentors:paper-list",
     "officer",
-    lambda w: MentorPaper.objects.filter(kind="annex", state="done").exists(),
+    lambda w: MentorPaper.objects.filter(suggestion=None, state="done").exists(),
     fill=lambda w: {"kind": "annex", "area": "4201", "day": day()},
     again=True,
     late=True,
