@@ -167,9 +167,8 @@ class PlanIdeaForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         field = self.fields["indicator"]
-        field.queryset = Indicator.objects.filter(edition__indicator_set="jpt").select_related(
-            "edition"
-        )
+        rows = Indicator.objects.filter(edition__indicator_set="jpt").select_related("edition")
+        field.queryset = rows.order_by("-edition__first_year", "number")
         field.empty_label = "— ทุกครัวเรือนที่ตกมิตินี้ —"
         field.label_from_instance = lambda i: f"ข้อ {i.number} {i.name[:70]} ({i.edition})"
 
