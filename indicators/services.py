@@ -24,11 +24,16 @@ def dimension_of_indicators(data_year: int) -> dict[int, str]:
     """Indicator number → dimension code for a data year (พ.ศ.); numbers in no dimension are
     absent, and all of them are where nothing is known of the year.
     """
+    return {number: link.dimension_id for number, link in dimension_links(data_year).items()}
+
+
+def dimension_links(data_year: int) -> dict[int, IndicatorDimension]:
+    """The same with how sure it is."""
     links = IndicatorDimension.objects.filter(
         indicator__edition=edition_for_data_year(data_year), first_data_year__lte=data_year
     )
     in_force = [link for link in links.select_related("indicator") if _holds(link, data_year)]
-    return {link.indicator.number: link.dimension_id for link in in_force}
+    return {link.indicator.number: link for link in in_force}
 
 
 def _holds(link: IndicatorDimension, data_year: int) -> bool:

@@ -15,10 +15,11 @@ from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
 from places.models import Area
+from plans.models import StageCriterion
 from reports import charts, followed, memo, metrics
 from reports.memo import Place
 from reports.models import MetricSnapshot, Month
-from reports.months.limits import is_running, measure_on
+from reports.months.limits import Limit, is_running, measure_on
 from reports.pdf import on_paper
 
 
@@ -32,7 +33,7 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside, is_running=is_running(month)),
         "requests": memo.requests(
-            place, inside, followed.unanswered(area), visited_at_least(first_day)
+            place, inside, followed.unanswered(area), limit_of_visits(first_day)
         ),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
@@ -56,9 +57,14 @@ def state_of(month: Month) -> str:
     return "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
 
 
-def visited_at_least(first_day: date) -> Decimal:
-    limits = (limit.now for limit in measure_on(first_day).limits if limit.metric == "visited")
-    return next(limits, Decimal(0))
+def limit_of_visits(first_day: date) -> Limit | None:
+    return next((one for one in measure_on(first_day).limits if one.metric == "visited"), None)
+
+
+def note_of_levels() -> str:
+    """What stands under a paper that counts levels, while criteria of them are the system's own."""
+    ours = StageCriterion.objects.filter(is_active=True, is_ours=True)
+    return " เกณฑ์ของระดับครัวเรือนเป็นเกณฑ์ตั้งต้นของระบบ" if ours.exists() else ""
 
 
 def places_of(area: Area, first_day: date) -> tuple[Place, list[Place]]:

@@ -7,7 +7,15 @@ from core import thai
 from places.boundaries import map_credit
 from places.models import Area
 from reports import followed, memo, metrics
-from reports.content import built, dimension_names, map_of, office_line, places_of, visited_at_least
+from reports.content import (
+    built,
+    dimension_names,
+    limit_of_visits,
+    map_of,
+    note_of_levels,
+    office_line,
+    places_of,
+)
 from reports.memo import HELPED, NEEDY, Place, number, percent
 from reports.models import Month
 from reports.months import sentences
@@ -37,7 +45,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
     place, inside = places_of(area, first_day)
     label = thai.be_month(first_day)
     asked = memo.requests(
-        place, inside, followed.unanswered(area), visited_at_least(first_day), listed=""
+        place, inside, followed.unanswered(area), limit_of_visits(first_day), listed=""
     )
     return {
         "emblem": emblem_name(office),
@@ -55,7 +63,8 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "dimensions": memo.dimensions(place, dimension_names()),
         "map": map_of(area, inside),
         "map_credit": thai.to_thai_digits(map_credit()),
-        "note": thai.to_thai_digits(metrics.NOTE),
+        "note": thai.to_thai_digits(metrics.NOTE + note_of_levels()),
+        "measured_by": standing.measure.whose,
         "built": built(month),
     }
 

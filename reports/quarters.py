@@ -21,7 +21,7 @@ from households.models import Household
 from places.codes import AreaCode
 from places.querysets import codes_within
 from reports import followed, memo, metrics
-from reports.content import dimension_names
+from reports.content import dimension_names, note_of_levels
 from reports.memo import NEEDY, Place, number, percent
 from reports.models import MetricSnapshot, Month, MonthMember
 from reports.reporters import Reporter
@@ -86,7 +86,7 @@ def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) ->
         "resolutions": _resolutions(reporter, quarter),
         "obstacles": _obstacles(reporter, quarter),
         "last_month": thai.to_thai_digits(thai.be_month(last)),
-        "note": thai.to_thai_digits(metrics.NOTE),
+        "note": thai.to_thai_digits(metrics.NOTE + note_of_levels()),
         "snapshot": snapshot(months),
         "revisions": revisions_of(months),
         "sheet": _sheet(lines, place, inside),

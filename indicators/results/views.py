@@ -25,7 +25,7 @@ from indicators.results.actions import Act
 from indicators.results.forms import ResultImportForm
 from indicators.results.services.applying import lines_of_undoing
 from indicators.results.services.receiving import layout_of, map_headings, receive_file
-from indicators.results.services.village_levels import survey_of, table_of
+from indicators.results.services.village_levels import LEVELS_UNSURE, survey_of, table_of
 from places.models import Area, Village
 from places.panels import page_of
 
@@ -206,7 +206,9 @@ def result_export(request, code, year, kind):
     if survey is None:
         raise Http404
     headings, rows = table_of(code, survey)
-    response, count = sheet_response(f"village-results-{year}-{code}.{kind}", headings, rows)
+    notes = [] if survey.is_sure else [LEVELS_UNSURE]
+    name = f"village-results-{year}-{code}.{kind}"
+    response, count = sheet_response(name, headings, rows, notes)
     details = {"area": code, "year": year, "count": count}
     audit.record(Act.VILLAGE_RESULT_EXPORTED, by=request.user, details=details)
     return response

@@ -58,6 +58,7 @@ def worklist(request):
             "chosen": chosen,
             "kinds": _kind_links(request, found, total),
             "total": total,
+            "days_are_ours": found.days_are_ours,
             "mentors": _officials(found, chosen),
             "areas": _areas(request.user, chosen["area"]),
             "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),

@@ -1,5 +1,8 @@
 """Pages of places: กชช.2ค results beside the households a person may see, and no others."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -7,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Household
-from indicators.models import ResultLevel, VillageResult
+from indicators.models import IndicatorDimension, ResultLevel, VillageResult
 from indicators.results.services.applying import apply_batch
 from indicators.results.services.receiving import check_batch, receive_file
 from places.models import Organization, Village
@@ -84,7 +87,18 @@ def test_what_village_and_households_lack_in_common_becomes_a_proposal(client, r
     assert "เสนอ: สำนักงานแรงงานจังหวัดเลย" in proposal
     assert house.head_name in proposal
     file = client.get(reverse("households:village-proposal-file", args=[HERE]))
-    assert b"".join(file.streaming_content).startswith(b"PK")
+    lines = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active.values
+    above = [line[0] for line in lines][:3]
+    notes = ["ความหมายของระดับและเกณฑ์ยังไม่มีคู่มือทางการยืนยัน"]
+    notes += ["การจัดตัวชี้วัด กชช.2ค เข้ามิติเป็นของระบบ ยังไม่มีเอกสารทางการ แก้ไขได้ในตารางอ้างอิง"]
+    assert above[1:] == notes
+    assert all(note in proposal for note in notes)
+    panel = page_of(client, HERE).text
+    assert notes[1] in panel
+    ResultLevel.objects.update(confidence="high")
+    IndicatorDimension.objects.update(confidence="high")
+    sure = client.get(reverse("households:village-proposal", args=[HERE])).text
+    assert not any(note in sure + page_of(client, HERE).text for note in notes)
     nothing = client.get(reverse("households:village-proposal", args=[NEXT])).content.decode()
     assert "ยังไม่มีข้อเสนอ" in nothing
 
