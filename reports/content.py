@@ -78,7 +78,7 @@ def places_of_team(team: Committee, first_day: date) -> tuple[Place, list[Place]
     """The sub-districts the team works in with their figures, and what they come to together: all
     that is counted is summed up over areas.
     """
-    inside = list(Area.objects.filter(team_places__team=team).order_by("code"))
+    inside = list(Area.objects.filter(team_places__in=team.places.current()).order_by("code"))
     found, whole = _figures(inside, first_day), defaultdict[str, Decimal](Decimal)
     for figures in found.values():
         for code, value in figures.items():
