@@ -24,6 +24,9 @@ def this_month():
     return timezone.localdate().replace(day=1)
 
 
+_SOURCES = {False: "ในบัญชีปีล่าสุด", True: "ตามข้อเสนอครัวเรือนตกหล่น"}
+
+
 class PlanRowForm(StyledForm, forms.ModelForm):
     class Meta:
         model = PlanRow
@@ -97,7 +100,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             required=False,
             queryset=Need.objects.none(),
             empty_label="— ไม่ระบุ —",
-            help_text="ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด",
+            help_text=f"ปัญหารายมิติของครัวเรือน{_SOURCES[household.is_missed]}",
             widget=forms.Select(attrs={"class": "form-select"}),
         )
         rows = Need.objects.filter(household=household, data_year=household.latest_year or 0)
