@@ -158,11 +158,11 @@ def result_undo(request, pk):
     batch = get_object_or_404(ResultBatch, pk=pk)
     if batch.stage == BatchStage.APPLIED and not batch.is_live:
         question = Question(
-            title=f"ถอนคืนผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
-            button="ถอนคืนการนำเข้า",
+            title=f"ยกเลิกการนำเข้าผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
+            button="ยกเลิกการนำเข้าครั้งนี้",
             back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
-            note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
+            note="ยกเลิกแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
         )
         if page := ask_first(request, question):
             return page
