@@ -1,5 +1,8 @@
 """The administration site: reference tables only, entered through the one sign-in."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -55,7 +58,7 @@ class ByRole:
     typed and shown in พ.ศ., as everywhere.
     """
 
-    formfield_overrides = {
+    formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         models.DateField: {
             "form_class": BuddhistDateField,
             "widget": forms.TextInput(attrs={"inputmode": "numeric"}),
