@@ -57,8 +57,8 @@ def _stood(household: Household) -> Iterator[tuple[str, date, date]]:
         row_id=str(household.pk),
     )
     moved = [
-        (timezone.localdate(at), before["subdistrict_id"])
-        for at, before in moves.order_by("id").values_list("at", "before")
+        (timezone.localdate(at), place)
+        for at, place in moves.order_by("id").values_list("at", "before__subdistrict_id")
     ]
     here = [*(place for _day, place in moved), household.subdistrict_id]
     last = household.left_on or NOW

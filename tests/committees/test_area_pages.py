@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assistance.services.proposals import failed_indicators
 from households.models import Household
 from indicators.models import IndicatorDimension, ResultLevel, VillageResult
 from indicators.results.services.applying import apply_batch
 from indicators.results.services.receiving import check_batch, receive_file
 from places.models import Organization, Village
+from plans.services.proposals import agency_proposals
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,26 @@ def test_what_village_and_households_lack_in_common_becomes_a_proposal(client, r
     assert not any(note in sure + page_of(client, HERE).text for note in notes)
     nothing = client.get(reverse("households:village-proposal", args=[NEXT])).content.decode()
     assert "ยังไม่มีข้อเสนอ" in nothing
+
+
+@pytest.mark.parametrize(
+    ("year", "dimension", "name"),
+    [(2565, "access", "ผู้สูงอายุได้รับการดูแล"), (2569, "income", "คนอายุ ๑๕ - ๕๙ ปี มีอาชีพและรายได้")],
+)
+def test_a_failed_indicator_is_told_as_its_year_had_it(client, year, dimension, name):
+    """Number 27 was another thing before 2566; of the old ones the dimension is confirmed."""
+    house = make_household("420107", dimensions=(dimension,), year=year)
+    client.force_login(make_user("district_officer", "4201"))
+    address = reverse("households:household-panel", args=[house.pk, "indicators"])
+    panel = client.get(address, headers={"HX-Request": "true"}).text
+    assert name in panel
+    assert ("ยังไม่มีเอกสารทางการยืนยัน" in panel) == (year == 2569)
+    (proposal,) = agency_proposals(house)
+    assert (proposal.dimension.pk, proposal.office is None) == (dimension, year == 2565)
+    assert name in str(failed_indicators(house).get())
+    page = client.get(reverse("households:household-detail", args=[house.pk])).text
+    assert "ตามเกณฑ์ที่ใช้อยู่" in page
+    assert "ตามเกณฑ์ของระบบ" not in page
 
 
 def test_the_office_says_which_levels_are_a_lack(client, results):
