@@ -36,6 +36,13 @@ class ReferenceResource(resources.ModelResource):
         blank.import_type, blank.diff = RowResult.IMPORT_TYPE_SKIP, []
         return blank
 
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        """What a table does not say is not what it says to be empty: of a row that is stored a
+        blank cell changes nothing.
+        """
+        if instance._state.adding or row.get(field.column_name):
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+
     def before_import(self, dataset, **kwargs):
         lacking = [
             field.column_name

@@ -1,10 +1,15 @@
 """The administration site: reference tables only, entered through the one sign-in."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
@@ -12,6 +17,7 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.doors import has_permission
 from accounts.permissions import Permission
+from core.forms import BuddhistDateField
 
 
 class ReferenceSite(AdminSite):
@@ -48,7 +54,17 @@ class ReferenceSite(AdminSite):
 
 
 class ByRole:
-    """Mixin for pages and inlines of the site: the role decides, as at every other door."""
+    """Mixin for pages and inlines of the site: the role decides, as at every other door. Dates are
+    typed and shown in พ.ศ., as everywhere.
+    """
+
+    formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
+        models.DateField: {
+            "form_class": BuddhistDateField,
+            "widget": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "help_text": "วว/ดด/ปปปป (พ.ศ.)",
+        }
+    }
 
     def _may(self, request, *rest, **kwargs) -> bool:
         return has_permission(request.user, Permission.ACCOUNT_MANAGE)

@@ -34,6 +34,12 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
+class TeamPlaceQuerySet(QuerySet):
+    def current(self) -> Self:
+        """Those in which the team works still; one is given up for good, from the day on."""
+        return self.filter(ended_on=None)
+
+
 def office_areas(user, permission) -> list[str]:
     """Codes of the areas for which the user's office may: not the work place of a mentor."""
     grants = grants_of(user, permission)

@@ -134,11 +134,15 @@ def _write_cell(sheet: Any, line: int, column: int, value: Any) -> None:
 
 
 def sheet_response(
-    name: str, headings: Sequence[str], rows: Iterable[Iterable[Any]]
+    name: str, headings: Sequence[str], rows: Iterable[Iterable[Any]], notes: Sequence[str] = ()
 ) -> tuple[FileResponse, int]:
-    """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV."""
-    write = write_csv if name.endswith(".csv") else write_table
-    return _handed_out(name, lambda file: write(file, list(headings), rows))
+    """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV.
+    `notes` stand above the headings of an XLSX; a CSV begins with its headings, as programs ask.
+    """
+    heads = list(headings)
+    if name.endswith(".csv"):
+        return _handed_out(name, lambda file: write_csv(file, heads, rows))
+    return _handed_out(name, lambda file: write_table(file, heads, rows, title_lines=notes))
 
 
 def book_response(name: str, pages: Sequence[Page]) -> FileResponse:
@@ -161,7 +165,7 @@ def write_csv(stream: Any, headings: Sequence[str], rows: Iterable[Iterable[Any]
     """The same as CSV in UTF-8 with the mark by which Excel knows it; returns how many rows."""
     text, count = io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), 0
     writer = csv.writer(text)
-    writer.writerow(headings)
+    writer.writerow(map(safe_cell, headings))
     for row in rows:
         writer.writerow([safe_cell(value) for value in row])
         count += 1

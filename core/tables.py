@@ -3,6 +3,7 @@ the marks Excel needs; Thai words for what is wrong; nothing leaves as a formula
 """
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from decimal import InvalidOperation
 from typing import Any
@@ -29,6 +30,7 @@ from core.uploads.tables import read_csv, read_workbook
 
 GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
 ERROR_CELL = "“{}” เป็นข้อผิดพลาดของโปรแกรมตาราง โปรดใส่ค่าจริง"
+TWICE = "หัวคอลัมน์ “{}” มีมากกว่าหนึ่งคอลัมน์ โปรดลบให้เหลือคอลัมน์เดียวแล้วส่งใหม่"
 NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง โปรดเลือกไฟล์ XLSX หรือ CSV ที่มีหัวคอลัมน์อยู่แถวแรก"
 
 
@@ -97,7 +99,8 @@ def dataset_of(lines: list[list[str]]) -> Dataset:
     """The first line as headings, the others under them, blank ones within kept: a refused row is
     named by its line.
 
-    Raises `TableRefusedError` for a table without headings or with too many lines.
+    Raises `TableRefusedError` for a table without headings, with two of one name, or with too many
+    lines.
     """
     while lines and not any(cell.strip() for cell in lines[-1]):
         lines.pop()
@@ -106,6 +109,9 @@ def dataset_of(lines: list[list[str]]) -> Dataset:
     if sum(any(cell.strip() for cell in line) for line in lines) > MOST_ROWS:
         raise TableRefusedError(LARGE)
     head, *rows = lines
+    named = Counter(name for cell in head if (name := as_typed(cell)))
+    if twice := [name for name, count in named.items() if count > 1]:
+        raise TableRefusedError(TWICE.format(", ".join(twice)))
     width = len(head)
     return Dataset(*([*row, *[""] * width][:width] for row in rows), headers=head)
 

@@ -59,4 +59,6 @@ def common_panel(request, place):
     survey, shared = villages.shared_in(place, request.user)
     if survey is None:
         return None
-    return {"place": place, "survey": survey, "shared": [s for s in shared if s.is_common]}
+    common = [s for s in shared if s.is_common]
+    is_sure = all(s.is_sure for s in common)
+    return {"place": place, "survey": survey, "shared": common, "is_sure": is_sure}

@@ -4,9 +4,10 @@ from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from households.models import Need, PersonListing
 from households.panels import HISTORY, doors_for, household_panel
+from indicators.enums import Confidence
 from indicators.models import Indicator
 from indicators.services import (
-    dimension_of_indicators,
+    dimension_links,
     edition_for_data_year,
     owners_for,
     proposed_agencies,
@@ -41,12 +42,15 @@ def needs_of(household) -> list[dict]:
 )
 def indicators_panel(request, household):
     doors = doors_for(permissions_of(request.user), "indicator")
-    return {"groups": indicators_of(household), "doors": doors}
+    groups = indicators_of(household)
+    is_sure = all(line["is_sure"] for group in groups for line in group["indicators"])
+    return {"groups": groups, "doors": doors, "is_sure": is_sure}
 
 
 def indicators_of(household) -> list[dict]:
-    """`[{"dimension", "indicators": [{"indicator", "lead", "support", "office"}]}]`: in which
-    indicators its people fall short, latest year, and who owns them.
+    """`[{"dimension", "indicators": [{"indicator", "lead", "support", "office", "is_sure"}]}]`: in
+    which indicators its people fall short, latest year, who owns them, and whether it is confirmed
+    that they are of the dimension.
     """
     year = household.latest_year
     if not year:
@@ -56,11 +60,19 @@ def indicators_of(household) -> list[dict]:
     edition = edition_for_data_year(year)
     indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
     owners, offices = owners_for(indicators), proposed_agencies(indicators)
-    dimension_of = dimension_of_indicators(year)
+    links = dimension_links(year)
     groups = {g["dimension"].pk: g | {"indicators": []} for g in needs_of(household)}
     for indicator in indicators:
-        if group := groups.get(dimension_of.get(indicator.number)):
+        link = links.get(indicator.number)
+        if link and (group := groups.get(link.dimension_id)):
             entry = owners.get(indicator.pk, {"lead": [], "support": []})
             office = offices.get(indicator.pk)
-            group["indicators"].append({"indicator": indicator, **entry, "office": office})
+            group["indicators"].append(
+                {
+                    "indicator": indicator,
+                    **entry,
+                    "office": office,
+                    "is_sure": link.confidence == Confidence.HIGH,
+                }
+            )
     return [group for group in groups.values() if group["indicators"]]

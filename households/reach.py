@@ -17,5 +17,5 @@ def of_team(user):
     """Returns the households in the programme where a team works in which the user sits today."""
     seats = SeatHolder.objects.current().filter(user=user).values("seat")
     standing = Q(team__ended_on=None) | Q(team__ended_on__gt=timezone.localdate())
-    places = TeamPlace.objects.filter(standing, team__seats__in=seats)
+    places = TeamPlace.objects.current().filter(standing, team__seats__in=seats)
     return Household.objects.filter(left_on=None, subdistrict__in=places.values("area"))

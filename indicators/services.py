@@ -3,29 +3,37 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from indicators.models import Indicator, IndicatorAgency, IndicatorDimension, IndicatorEdition
 from places.models import Organization, OrganizationDuty
 
 
-def edition_for_data_year(data_year: int) -> IndicatorEdition:
-    """The จปฐ. edition behind TPMAP's list of `data_year` (พ.ศ.): จปฐ. of the year before.
+def edition_for_data_year(data_year: int) -> IndicatorEdition | None:
+    """The จปฐ. edition behind TPMAP's list of `data_year` (พ.ศ.): จปฐ. of the year before; None
+    where no edition on file covers it, since a number means something else in each.
 
-    Source: docs/domain.md. A year before the oldest edition on file gets the oldest.
+    Source: docs/domain.md.
     """
-    editions = list(IndicatorEdition.objects.filter(indicator_set="jpt").order_by("-first_year"))
-    return next((e for e in editions if e.first_year <= data_year - 1), editions[-1])
+    editions = IndicatorEdition.objects.filter(indicator_set="jpt", first_year__lt=data_year)
+    covering = editions.filter(Q(last_year=None) | Q(last_year__gte=data_year - 1))
+    return covering.order_by("-first_year").first()
 
 
 def dimension_of_indicators(data_year: int) -> dict[int, str]:
     """Indicator number → dimension code for a data year (พ.ศ.); numbers in no dimension are
-    absent.
+    absent, and all of them are where nothing is known of the year.
     """
-    edition = edition_for_data_year(data_year)
+    return {number: link.dimension_id for number, link in dimension_links(data_year).items()}
+
+
+def dimension_links(data_year: int) -> dict[int, IndicatorDimension]:
+    """The same with how sure it is."""
     links = IndicatorDimension.objects.filter(
-        indicator__edition=edition, first_data_year__lte=max(data_year, edition.first_year + 1)
+        indicator__edition=edition_for_data_year(data_year), first_data_year__lte=data_year
     )
     in_force = [link for link in links.select_related("indicator") if _holds(link, data_year)]
-    return {link.indicator.number: link.dimension_id for link in in_force}
+    return {link.indicator.number: link for link in in_force}
 
 
 def _holds(link: IndicatorDimension, data_year: int) -> bool:
@@ -33,8 +41,11 @@ def _holds(link: IndicatorDimension, data_year: int) -> bool:
 
 
 def indicator_numbers(data_year: int) -> set[int]:
-    """Numbers that exist in the edition of a data year (พ.ศ.)."""
-    edition = edition_for_data_year(data_year)
+    """Numbers that exist in the edition of a data year (พ.ศ.); of a year that none covers, those of
+    the oldest.
+    """
+    oldest = IndicatorEdition.objects.filter(indicator_set="jpt").order_by("first_year").first()
+    edition = edition_for_data_year(data_year) or oldest
     return set(Indicator.objects.filter(edition=edition).values_list("number", flat=True))
 
 

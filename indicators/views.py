@@ -12,7 +12,7 @@ from indicators.services import owners_for, proposed_agencies, supporting_office
 @require_safe
 @permission_required(Permission.SIGNED_IN)
 def indicator_list(request):
-    editions = list(IndicatorEdition.objects.all())
+    editions = list(IndicatorEdition.objects.order_by("indicator_set", "-first_year"))
     chosen = request.GET.get("edition", "")
     edition = next((e for e in editions if str(e.pk) == chosen), editions[0])
     indicators = list(
@@ -21,6 +21,7 @@ def indicator_list(request):
         .prefetch_related("dimension_links__dimension")
     )
     owners, offices = owners_for(indicators), proposed_agencies(indicators)
+    is_owned = bool(owners)
     supporting = supporting_offices(indicators)
     for indicator in indicators:
         entry = owners.get(indicator.pk, {"lead": [], "support": []})
@@ -34,7 +35,8 @@ def indicator_list(request):
             "editions": editions,
             "edition": edition,
             "indicators": indicators,
-            "without_office": [i for i in indicators if i.office is None],
+            "without_office": [i for i in indicators if is_owned and i.office is None],
+            "is_owned": is_owned,
             "correction_count": SourceCorrection.objects.count(),
         },
     )

@@ -21,6 +21,14 @@ from logbook.layouts import Layout
 from logbook.models import Visit
 
 NOTICE = f"รูปแบบของจังหวัด{settings.PROVINCE_NAME} ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
+UNOFFICIAL = "ไม่ใช่แบบทางการ"
+
+
+def file_name(run: int, kind: str, beside: str = "") -> str:
+    """What a file of a run is called when it leaves. A CSV begins with its headings, as programs
+    that read it ask; that the form is not official stands in its name, in an XLSX above the head.
+    """
+    return f"logbook-{run}{beside}{f'-{UNOFFICIAL}' if kind == 'csv' else ''}.{kind}"
 
 
 @dataclass(slots=True)

@@ -32,4 +32,4 @@ def visited_within(household, criterion):
     if day is None:
         return False, "ยังไม่เคยพบ"
     days = (timezone.localdate() - day).days
-    return days <= criterion.parameter, f"พบล่าสุด {days} วันก่อน"
+    return days <= criterion.parameter, f"พบล่าสุด {f'{days} วันก่อน' if days else 'วันนี้'}"

@@ -25,6 +25,10 @@ class NationalMetricResource(ReferenceResource):
         fields = ("name", "unit", "metric", "key", "sort_key", "is_active")
         import_id_fields = ("name",)
 
+    def before_save_instance(self, instance, row, **kwargs):
+        """Only what the table changes is saved: it is the office's from then on."""
+        instance.is_ours = False
+
 
 class NationalMetricForm(forms.ModelForm):
     metric = forms.ChoiceField(
@@ -35,14 +39,20 @@ class NationalMetricForm(forms.ModelForm):
 
     class Meta:
         model = NationalMetric
-        fields = ("name", "unit", "metric", "key", "sort_key", "is_active")
+        fields = ("name", "unit", "metric", "key", "sort_key", "is_active", "is_ours")
+
+    def clean(self):
+        """What somebody has written is not our proposal any more."""
+        if {"name", "unit", "metric", "key"} & set(self.changed_data):
+            self.cleaned_data["is_ours"] = False
+        return self.cleaned_data
 
 
 @admin.register(NationalMetric)
 class NationalMetricAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (NationalMetricResource,)
     form = NationalMetricForm
-    list_display = ("name", "unit", "ours", "key", "sort_key", "is_active")
+    list_display = ("name", "unit", "ours", "key", "sort_key", "is_active", "is_ours")
 
     @admin.display(description="ตัวเลขของเรา", ordering="metric")
     def ours(self, row):

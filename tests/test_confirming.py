@@ -70,7 +70,7 @@ def test_an_undo_says_what_it_removes_and_what_stays_and_is_right(client, batch,
     assert batch.stage == "applied"
 
     _batch, counts = undo_batch(batch.pk, None)
-    assert told["แถวของบัญชีนี้ที่จะถูกถอนคืน"] == 6
+    assert told["แถวของบัญชีนี้ที่จะถูกยกเลิก"] == 6
     assert told["ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก"] == counts["removed_households"] == 5
     assert told["บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก"] == counts["removed_persons"] == 5
     assert told["ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว"] == counts["kept_households"] == 1

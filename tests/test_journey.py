@@ -107,7 +107,7 @@ def import_the_list(page, path, axe):
     axe(page)
     assert Household.objects.count() == 0
     page.get_by_role("button", name="ยืนยันนำเข้า").click()
-    page.get_by_role("link", name="ถอนคืนการนำเข้านี้").wait_for(timeout=SLOW)
+    page.get_by_role("link", name="ยกเลิกการนำเข้าครั้งนี้").wait_for(timeout=SLOW)
     assert Household.objects.count() == 9_000
 
 

@@ -60,7 +60,9 @@ class TeamForm(OrderForm):
             del self.fields["area"]
             places = Area.objects.subdistricts().filter(parent=self.instance.area_id)
             self.fields["places"].queryset = places
-            self.initial["places"] = list(self.instance.places.values_list("area", flat=True))
+            self.initial["places"] = list(
+                self.instance.places.current().values_list("area", flat=True)
+            )
         elif len(districts) == 1:
             self.fields["area"].initial = districts[0]
         self.fields["places"].queryset = self.fields["places"].queryset.select_related("parent")

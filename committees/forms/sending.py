@@ -142,6 +142,12 @@ class AddresseeForm(StoredForm, forms.ModelForm):
         keep_choosable(self, self.instance, "seat", "organization")
 
 
+def _list_label(row: DistributionList) -> str:
+    """With how many of its committee do not get what is sent to it."""
+    left = getattr(row, "left_out", None)
+    return f"{row} (ไม่มี {left} ตำแหน่งของคณะกรรมการ)" if left else str(row)
+
+
 class ToSomebody:
     """Mixin: a list, or one line of it."""
 
@@ -150,6 +156,7 @@ class ToSomebody:
     def offer_lists(self, lists) -> None:
         lines = Addressee.objects.filter(distribution_list__in=lists, is_active=True)
         self.fields["distribution_list"].queryset = lists
+        self.fields["distribution_list"].label_from_instance = _list_label
         self.fields["addressee"].queryset = lines.select_related("distribution_list")
         self.fields["addressee"].label_from_instance = lambda row: (
             f"{row.distribution_list}: {row.title}"

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from committees.enums import CommitteeLevel, HoldingKind, OrderPart, SeatRole
-from committees.querysets import CommitteeQuerySet
+from committees.querysets import CommitteeQuerySet, TeamPlaceQuerySet
 from core import days
 from core.privacy import classified
 from core.querysets import PeriodQuerySet
@@ -63,18 +63,29 @@ class Committee(models.Model):
 
 
 class TeamPlace(models.Model):
-    """A sub-district in which a team works, and whose households its members see."""
+    """A sub-district in which a team works, and whose households its members see, until it is
+    given up. `started_on` is None of places from before the days were kept.
+    """
 
     team = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="places")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="team_places")
+    started_on = models.DateField("ตั้งแต่", null=True, blank=True)
+    ended_on = models.DateField("ถึง", null=True, blank=True)
 
-    privacy = classified(public="id team area")
+    privacy = classified(public="id team area started_on ended_on")
+
+    objects = TeamPlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ตำบลของทีมปฏิบัติการ"
         verbose_name_plural = "ตำบลของทีมปฏิบัติการ"
         ordering = ["team", "area"]
-        constraints = [models.UniqueConstraint(fields=["team", "area"], name="team_place_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "area"], condition=Q(ended_on=None), name="team_place_once"
+            ),
+            days.within("team_place_days", "started_on", "ended_on", earliest=days.SERVICE),
+        ]
 
     def __str__(self):
         return f"{self.team_id} {self.area_id}"

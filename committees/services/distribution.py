@@ -3,14 +3,20 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts import audit
 from accounts.models import User
 from accounts.services.presence import readers_of
 from committees.actions import Act
 from committees.errors import NothingToFillError
-from committees.models import Addressee, DistributionList, SeatHolder, SendingSchedule
+from committees.models import (
+    Addressee,
+    CommitteeSeat,
+    DistributionList,
+    SeatHolder,
+    SendingSchedule,
+)
 from core.records import store
 
 
@@ -66,6 +72,27 @@ def fill_list(*, distribution_list: DistributionList, by: User) -> int:
     Addressee.objects.bulk_create(added)
     audit.record(Act.LIST_FILLED, held, by=by, details={"lines": len(added)})
     return len(added)
+
+
+_FOR_THE_SEAT = Q(seat=OuterRef("pk")) | Q(title=OuterRef("title"))
+
+
+def left_out(row: DistributionList) -> QuerySet[CommitteeSeat]:
+    """Seats of the list's committee for which no line in use stands: no paper goes to them. A line
+    of the same title stands for one (`fill_list`).
+    """
+    lines = row.addressees.filter(_FOR_THE_SEAT, is_active=True)
+    return CommitteeSeat.objects.filter(~Exists(lines), committee=row.committee_id)
+
+
+def with_left_out(lists: QuerySet[DistributionList]) -> QuerySet[DistributionList]:
+    """The same with how many seats that is (`left_out`), None where it is none."""
+    lines = Addressee.objects.filter(
+        _FOR_THE_SEAT, distribution_list=OuterRef(OuterRef("pk")), is_active=True
+    )
+    seats = CommitteeSeat.objects.filter(~Exists(lines), committee=OuterRef("committee"))
+    counted = seats.order_by().values("committee").annotate(number=Count("pk")).values("number")
+    return lists.annotate(left_out=Subquery(counted))
 
 
 def _line(held: DistributionList, seat: Any, sort_key: int) -> Addressee:

@@ -38,9 +38,14 @@ def save_team(
     if not places or any(place.parent_id != row.area_id for place in places):
         raise TeamPlaceError
     store(row)
-    row.places.exclude(area__in=places).delete()
-    known = set(row.places.values_list("area", flat=True))
-    added = [TeamPlace(team=row, area=place) for place in places if place.pk not in known]
+    today, current = timezone.localdate(), row.places.current()
+    current.exclude(area__in=places).update(ended_on=today)
+    known = set(current.values_list("area", flat=True))
+    added = [
+        TeamPlace(team=row, area=place, started_on=today if team else row.started_on)
+        for place in places
+        if place.pk not in known
+    ]
     TeamPlace.objects.bulk_create(added)
     details = {"places": sorted(place.pk for place in places)}
     audit.record(Act.TEAM_SAVED, row, by=by, details=details)

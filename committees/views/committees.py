@@ -55,7 +55,9 @@ def committee_detail(request, pk):
         "seats": committee.seats.select_related("organization").prefetch_related(holders),
         "parts": parts,
         "is_team": committee.level == CommitteeLevel.TEAM,
-        "places": [f"ต.{place.area.name}" for place in committee.places.select_related("area")],
+        "places": [
+            f"ต.{place.area.name}" for place in committee.places.current().select_related("area")
+        ],
         "may_edit": may_edit(request.user, committee),
         "sees_meetings": Committee.objects.permitted(request.user, Permission.MEETING_VIEW)
         .filter(pk=committee.pk)

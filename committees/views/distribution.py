@@ -27,9 +27,10 @@ def usable_lists(user):
     """
     codes = office_areas(user, Permission.LETTER_SEND)
     above = {AreaCode(code).province for code in codes}
-    return DistributionList.objects.filter(
+    rows = DistributionList.objects.filter(
         codes_within(codes, "area__code") | Q(area__in=above), is_active=True
     )
+    return distribution.with_left_out(rows)
 
 
 def _seen(user):
@@ -78,6 +79,7 @@ def distribution_detail(request, pk):
         "list": row,
         "may_edit": may_edit,
         "lines": shown,
+        "left_out": distribution.left_out(row) if row.committee_id else (),
         "without": sum(line.is_active and not (who or body) for line, who, body in shown),
     }
     return render(request, "committees/distribution_detail.html", context)

@@ -33,7 +33,7 @@ class BatchNotCheckedError(DomainError):
 
 class BatchNotAppliedError(DomainError):
     code = "batch_not_applied"
-    message = "รายการนี้ยังไม่ได้นำเข้า หรือถอนคืนไปแล้ว จึงถอนคืนไม่ได้"
+    message = "รายการนี้ยังไม่ได้นำเข้า หรือยกเลิกไปแล้ว จึงยกเลิกไม่ได้"
     status = 409
 
 
@@ -51,5 +51,5 @@ class DataMovedError(DomainError):
 
 class NewerBatchError(DomainError):
     code = "newer_batch"
-    message = "มีการนำเข้าหลังรายการนี้ โปรดถอนคืนรายการที่ใหม่กว่าก่อน"
+    message = "มีการนำเข้าหลังรายการนี้ โปรดยกเลิกการนำเข้าที่ใหม่กว่าก่อน"
     status = 409

@@ -58,7 +58,8 @@ def headings_missing(lacking: list[str], sheet: "Sheet", hidden: list[str]) -> W
     also = f" (มีแผ่นงานที่ซ่อนอยู่ซึ่งไม่ได้อ่าน: {', '.join(hidden)})" if hidden else ""
     return WordNeededError(
         "headings_missing",
-        f"ไม่พบหัวคอลัมน์ที่จำเป็น: {', '.join(lacking)} โปรดตรวจแถวหัวตาราง หรือระบุว่าคอลัมน์ใดคืออะไร{also}",
+        f"ไม่พบหัวคอลัมน์ที่จำเป็น: {', '.join(lacking)}"
+        f" โปรดตรวจแถวหัวตาราง หรือกำหนดความหมายของคอลัมน์{also}",
         [sheet],
     )
 

@@ -10,7 +10,7 @@ class BatchStage(TextChoices):
     MAPPING = "mapping", "รอระบุหัวคอลัมน์"
     CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
     APPLIED = "applied", "นำเข้าแล้ว"
-    UNDONE = "undone", "ถอนคืนแล้ว"
+    UNDONE = "undone", "ยกเลิกการนำเข้าแล้ว"
     REFUSED = "refused", "ไม่รับไฟล์"
 
 

@@ -7,8 +7,10 @@ from django.db.models import Count, F, QuerySet
 from accounts.models import User
 from households.models import Household, Need
 from households.sets import households_in
+from indicators.enums import Confidence
 from indicators.models import Dimension
 from indicators.results.services.village_levels import (
+    LEVELS_UNSURE,
     IndicatorLevels,
     Survey,
     of_village,
@@ -27,6 +29,7 @@ class Shared:
     dimension: Dimension
     lacks: list[IndicatorLevels] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
+    is_sure: bool = True  # that what it lacks is of this dimension
 
     @property
     def is_common(self) -> bool:
@@ -53,7 +56,9 @@ def shared_in(place: Place, user: User) -> tuple[Survey | None, list[Shared]]:
     found = {dimension.pk: Shared(dimension) for dimension in Dimension.objects.all()}
     for standing in of_village(place.village, survey) if survey and place.village else ():
         for link in standing.indicator.dimension_links.all() if standing.is_lack else ():
-            found[link.dimension_id].lacks.append(standing)
+            shared = found[link.dimension_id]
+            shared.lacks.append(standing)
+            shared.is_sure &= link.confidence == Confidence.HIGH
     households = list(followed_in(place, user).select_related("village"))
     needs = Need.objects.filter(household__in=households, data_year=F("household__latest_year"))
     pairs = set(needs.order_by().values_list("household_id", "dimension_id"))
@@ -62,6 +67,16 @@ def shared_in(place: Place, user: User) -> tuple[Survey | None, list[Shared]]:
             if (household.pk, shared.dimension.pk) in pairs:
                 shared.households.append(household)
     return survey, sorted(found.values(), key=lambda s: (not s.is_common, s.dimension.sort_key))
+
+
+def notes_on(survey: Survey, shared: list[Shared]) -> list[str]:
+    """What of a proposal is our reading, until somebody has confirmed it."""
+    notes = []
+    if not survey.is_sure:
+        notes.append(LEVELS_UNSURE)
+    if not all(line.is_sure for line in shared):
+        notes.append("การจัดตัวชี้วัด กชช.2ค เข้ามิติเป็นของระบบ ยังไม่มีเอกสารทางการ แก้ไขได้ในตารางอ้างอิง")
+    return notes
 
 
 def of_villages(place: Place, user: User) -> dict[str, int]:

@@ -13,7 +13,7 @@ class Act(TextChoices):
     IMPORT_KEEPING_CHANGED = "import.keeping_changed", "เปลี่ยนกำหนดเก็บไฟล์บัญชี"
     IMPORT_FILES_REMOVED = "import.files_removed", "ลบไฟล์บัญชีที่ครบกำหนด"
     IMPORT_APPLIED = "import.applied", "นำเข้าบัญชี TPMAP"
-    IMPORT_UNDONE = "import.undone", "ถอนคืนการนำเข้า"
+    IMPORT_UNDONE = "import.undone", "ยกเลิกการนำเข้า"
     IMPORT_REJECTED_EXPORTED = "import.rejected_exported", "ดาวน์โหลดแถวที่ไม่ผ่านการตรวจ"
     IMPORT_ISSUES_EXPORTED = "import.issues_exported", "ดาวน์โหลดรายการที่ต้องแก้"
 
@@ -23,6 +23,6 @@ name_actions(
     purposes={
         "import": "นำเข้าบัญชี TPMAP",
         "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP",
-        "undo_import": "คำสั่งถอนคืนการนำเข้า",
+        "undo_import": "คำสั่งยกเลิกการนำเข้า",
     },
 )

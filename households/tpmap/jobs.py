@@ -39,7 +39,7 @@ def apply(batch):
     count_now("needs")
 
 
-@step("tpmap.undo", label="ถอนคืนบัญชี TPMAP", is_repeated=False)
+@step("tpmap.undo", label="ยกเลิกการนำเข้าบัญชี TPMAP", is_repeated=False)
 def undo(batch):
     imports.undo_batch(batch.pk, by=batch.asked_by)
     count_now("needs")

@@ -352,7 +352,10 @@ def read_needs(reference, keys, indicators, *flags):
         return _yes(said), tuple(sorted(said)), None, issues
     of_indicators = {reference.dimension_of[n] for n in failed or () if n in reference.dimension_of}
     disagree = any((dimension in of_indicators) != answer for dimension, answer in said.items())
-    if failed is not None:
+    if failed and not reference.dimension_of:
+        issues.append(("indicators_unmapped", "indicators", ",".join(map(str, failed))))
+        return _yes(said), tuple(sorted(said)), failed, issues
+    if failed is not None and reference.dimension_of:
         all_of_them = columns.DIMENSION_COLUMNS.values()
         said = {name: name in of_indicators for name in all_of_them} | said
     if not any(said.values()) and not failed:

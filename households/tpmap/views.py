@@ -226,11 +226,11 @@ def import_undo(request, pk):
         if request.method != "POST" and "counted" not in request.GET:
             return render(request, "tpmap/import_undo.html", {"batch": batch})
         question = Question(
-            title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}",
-            button="ถอนคืนการนำเข้า",
+            title=f"ยกเลิกการนำเข้า #{batch.pk} ปี {batch.data_year}",
+            button="ยกเลิกการนำเข้าครั้งนี้",
             back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
-            note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
+            note="ยกเลิกแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
         )
         if page := ask_first(request, question):
             return page

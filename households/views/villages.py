@@ -13,7 +13,14 @@ from households.services import villages
 from places.models import Village
 from places.panels import Place, area_doors_for
 
-HEADINGS = ("มิติ", "สิ่งที่หมู่บ้านขาด (กชช.2ค)", "หน่วยงานหลัก", "หน่วยงานในจังหวัด (อนุมาน)", "ครัวเรือนที่ต้องการ")
+HEADINGS = (
+    "มิติ",
+    "สิ่งที่หมู่บ้านขาด (กชช.2ค)",
+    "หน่วยงานหลัก",
+    "หน่วยงานในจังหวัด (โปรดตรวจสอบ)",
+    "ครัวเรือนที่ต้องการ",
+)
+TITLE = "ข้อเสนอของหมู่บ้าน: {}"
 
 
 def _place(code) -> Place:
@@ -29,10 +36,12 @@ def village_proposal(request, code):
     place = _place(code)
     survey, shared = villages.shared_in(place, request.user)
     audit.record(Act.VILLAGE_PROPOSAL_VIEWED, by=request.user, details={"village": code})
+    common = [s for s in shared if s.is_common]
     context = {
         "place": place,
         "survey": survey,
-        "shared": [s for s in shared if s.is_common],
+        "shared": common,
+        "notes": villages.notes_on(survey, common) if common else [],
         "doors": area_doors_for(permissions_of(request.user)),
     }
     return render(request, "households/village_proposal.html", context)
@@ -43,7 +52,8 @@ def village_proposal(request, code):
 def village_proposal_file(request, code):
     """The same as a sheet: numbers of households, nobody's name."""
     place = _place(code)
-    _survey, shared = villages.shared_in(place, request.user)
+    survey, shared = villages.shared_in(place, request.user)
+    common = [line for line in shared if line.is_common]
     rows = [
         (
             line.dimension.name,
@@ -52,11 +62,11 @@ def village_proposal_file(request, code):
             str(lack.office or ""),
             len(line.households),
         )
-        for line in shared
-        if line.is_common
+        for line in common
         for lack in line.lacks
     ]
-    response, count = sheet_response(f"village-{code}.xlsx", HEADINGS, rows)
+    notes = [TITLE.format(place.full_name), *(villages.notes_on(survey, common) if common else ())]
+    response, count = sheet_response(f"village-{code}.xlsx", HEADINGS, rows, notes)
     details = {"village": code, "count": count}
     audit.record(Act.VILLAGE_PROPOSAL_EXPORTED, by=request.user, details=details)
     return response

@@ -10,7 +10,7 @@ class Act(TextChoices):
     VILLAGE_IMPORT_VIEWED = "village_import.viewed", "เปิดดูการนำเข้าผล กชช.2ค"
     VILLAGE_IMPORT_MAPPED = "village_import.mapped", "ระบุหัวคอลัมน์ของผล กชช.2ค"
     VILLAGE_IMPORT_APPLIED = "village_import.applied", "นำเข้าผล กชช.2ค"
-    VILLAGE_IMPORT_UNDONE = "village_import.undone", "ถอนคืนผล กชช.2ค"
+    VILLAGE_IMPORT_UNDONE = "village_import.undone", "ยกเลิกการนำเข้าผล กชช.2ค"
     VILLAGE_IMPORT_REJECTED_EXPORTED = (
         "village_import.rejected_exported",
         "ดาวน์โหลดแถวผล กชช.2ค ที่ไม่ผ่านการตรวจ",

@@ -36,6 +36,6 @@ def apply(batch):
     applying.apply_batch(batch.pk, by=batch.asked_by)
 
 
-@step("results.undo", label="ถอนคืนผล กชช.2ค", is_repeated=False)
+@step("results.undo", label="ยกเลิกการนำเข้าผล กชช.2ค", is_repeated=False)
 def undo(batch):
     applying.undo_batch(batch.pk, by=batch.asked_by)

@@ -25,7 +25,7 @@ from indicators.results.actions import Act
 from indicators.results.forms import ResultImportForm
 from indicators.results.services.applying import lines_of_undoing
 from indicators.results.services.receiving import layout_of, map_headings, receive_file
-from indicators.results.services.village_levels import survey_of, table_of
+from indicators.results.services.village_levels import LEVELS_UNSURE, survey_of, table_of
 from places.models import Area, Village
 from places.panels import page_of
 
@@ -143,11 +143,11 @@ def result_undo(request, pk):
     batch = get_object_or_404(ResultBatch, pk=pk)
     if batch.stage == BatchStage.APPLIED and not batch.is_live:
         question = Question(
-            title=f"ถอนคืนผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
-            button="ถอนคืนการนำเข้า",
+            title=f"ยกเลิกการนำเข้าผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
+            button="ยกเลิกการนำเข้าครั้งนี้",
             back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
-            note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
+            note="ยกเลิกแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
         )
         if page := ask_first(request, question):
             return page
@@ -191,7 +191,9 @@ def result_export(request, code, year, kind):
     if survey is None:
         raise Http404
     headings, rows = table_of(code, survey)
-    response, count = sheet_response(f"village-results-{year}-{code}.{kind}", headings, rows)
+    notes = [] if survey.is_sure else [LEVELS_UNSURE]
+    name = f"village-results-{year}-{code}.{kind}"
+    response, count = sheet_response(name, headings, rows, notes)
     details = {"area": code, "year": year, "count": count}
     audit.record(Act.VILLAGE_RESULT_EXPORTED, by=request.user, details=details)
     return response

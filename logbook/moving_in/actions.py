@@ -10,7 +10,7 @@ class Act(TextChoices):
     EARLIER_VIEWED = "earlier_work.viewed", "เปิดดูการนำเข้างานเดิม"
     EARLIER_MAPPED = "earlier_work.mapped", "ระบุหัวคอลัมน์ของงานเดิม"
     EARLIER_APPLIED = "earlier_work.applied", "นำเข้างานเดิม"
-    EARLIER_UNDONE = "earlier_work.undone", "ถอนคืนงานเดิม"
+    EARLIER_UNDONE = "earlier_work.undone", "ยกเลิกการนำเข้างานเดิม"
     EARLIER_REJECTED_EXPORTED = "earlier_work.rejected_exported", "ดาวน์โหลดแถวงานเดิมที่ไม่ผ่านการตรวจ"
 
 

@@ -37,6 +37,6 @@ def apply(batch):
     applying.apply_batch(batch.pk, by=batch.asked_by)
 
 
-@step("moving_in.undo", label="ถอนคืนงานเดิม", is_repeated=False)
+@step("moving_in.undo", label="ยกเลิกการนำเข้างานเดิม", is_repeated=False)
 def undo(batch):
     applying.undo_batch(batch.pk, by=batch.asked_by)

@@ -144,8 +144,8 @@ def earlier_undo(request, pk):
     batch = get_object_or_404(mine(request.user), pk=pk)
     if batch.stage == BatchStage.APPLIED and not batch.is_live:
         question = Question(
-            title=f"ถอนคืน{batch.get_kind_display()} #{batch.pk}",
-            button="ถอนคืนการนำเข้า",
+            title=f"ยกเลิกการนำเข้า{batch.get_kind_display()} #{batch.pk}",
+            button="ยกเลิกการนำเข้าครั้งนี้",
             back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
             note="รายการที่มีผู้ทำงานต่อแล้วจะคงไว้และแสดงให้ดู หากต้องใช้ไฟล์นี้อีกต้องนำเข้าใหม่",

@@ -104,7 +104,9 @@ class Work:
     ) -> None:
         self.user, self.kind, self.most, self.today = user, kind, most, timezone.localdate()
         self.kinds = kinds_for(user)
-        self.limits = dict(WorkLimit.objects.values_list("code", "days"))
+        rows = list(WorkLimit.objects.values_list("code", "days", "is_ours"))
+        self.limits = {code: days for code, days, _ours in rows}
+        self.days_are_ours = any(ours for _code, _days, ours in rows)
         self._scopes: dict[Permission, Q] = {}
         self.narrow = Q(official=official) if official else Q()
         if area:

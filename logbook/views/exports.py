@@ -20,6 +20,7 @@ from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import form_page, paginate
 from core.thai import parse_month
+from logbook import exports
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
 from logbook.forms.export import IdentitiesForm
@@ -128,7 +129,7 @@ def export_file(request, pk):
     details = {"rows": run.rows, "file": kind}
     audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details=details)
     content = _written(run, "csv") if kind == "csv" else open_private(run.stored_file)
-    return FileResponse(content, as_attachment=True, filename=f"logbook-{pk}.{kind}")
+    return FileResponse(content, as_attachment=True, filename=exports.file_name(pk, kind))
 
 
 def _written(run, kind: str, *, with_pins: bool = False):
@@ -169,4 +170,4 @@ def export_identified(request, pk, kind):
     content = _written(run, "csv" if kind == "csv" else "xlsx", with_pins=True)
     details = {"rows": run.rows, "file": kind, "ids": True}
     audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details=details)
-    return FileResponse(content, as_attachment=True, filename=f"logbook-{pk}-ids.{kind}")
+    return FileResponse(content, as_attachment=True, filename=exports.file_name(pk, kind, "-ids"))

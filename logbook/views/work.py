@@ -22,6 +22,7 @@ from logbook.services import work
 from logbook.services.handed_over import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
+from mentors.services.handed_over import seats_of
 from places.choices import area_choices
 from places.codes import area_code
 from places.enums import AreaLevel
@@ -58,6 +59,7 @@ def worklist(request):
             "chosen": chosen,
             "kinds": _kind_links(request, found, total),
             "total": total,
+            "days_are_ours": found.days_are_ours,
             "mentors": _officials(found, chosen),
             "areas": _areas(request.user, chosen["area"]),
             "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
@@ -75,11 +77,11 @@ HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for 
 
 def _of_before(user) -> dict:
     """What this person may still write of households that somebody else has now: of whoever was a
-    mentor or had a role that has ended.
+    mentor, sat in an area team, or had a role that has ended.
     """
     was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
     is_mentor = Official.objects.filter(user=user)
-    if not any(count_each([is_mentor, was_here], most=1)):
+    if not any(count_each([is_mentor, was_here, seats_of(user)], most=1)):
         return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)

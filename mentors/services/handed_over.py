@@ -10,9 +10,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import GRANTS, Permission
+from committees.enums import CommitteeLevel
+from committees.models import SeatHolder
 from households.models import Household
+from households.services.team_days import days_of_team
 from mentors.enums import PairingEndReason
 from mentors.errors.handed_over import NotYoursThatDayError
 from mentors.models import Pairing
@@ -28,15 +32,24 @@ def pairings_of(user: User) -> QuerySet[Pairing]:
 
 
 def household_once_of(user: User, pk: Any) -> Household | None:
-    """Returns the household if the user's official looked after it within the time that visits are
-    taken for, else None.
+    """Returns the household if the user's official looked after it, or a team they sat in worked
+    where it was, within the time that visits are taken for, else None.
     """
     oldest = timezone.localdate() - OLDEST_VISIT
     with acting_for(purpose=PURPOSE):
         rows = pairings_of(user).filter(Q(ended_on=None) | Q(ended_on__gte=oldest), household=pk)
         pairing = rows.select_related("household__subdistrict__parent", "household__village")
-        found = pairing.first()
-        return found.household if found else None
+        if found := pairing.first():
+            return found.household
+        places = Household.objects.select_related("subdistrict__parent", "village")
+        there = places.filter(pk=pk).first() if seats_of(user).exists() else None
+        days = days_of_team(user, there) if there else []
+        return there if any(last >= oldest for _first, last in days) else None
+
+
+def seats_of(user: User) -> QuerySet[SeatHolder]:
+    """Seats in area teams that are or were the user's."""
+    return SeatHolder.objects.filter(user=user, seat__committee__level=CommitteeLevel.TEAM)
 
 
 def own_of_before(rows: QuerySet) -> list:
@@ -52,7 +65,8 @@ def in_the_rights_of(
     user: User, household: Household, day: date, permission: Permission
 ) -> Iterator[None]:
     """Inside, what the user did for the household on `day` may be written: by today's rights where
-    they reach it, else by the pairing of that day (its last day included).
+    they reach it, else by the pairing, or the seat in an area team, of that day (its last day
+    included).
 
     Raises `NotYoursThatDayError`.
     """
@@ -62,9 +76,16 @@ def in_the_rights_of(
     with acting_for(purpose=PURPOSE):
         that_day = Q(ended_on=None) | Q(ended_on__gte=day)
         mine = pairings_of(user).filter(that_day, household=household)
-        if not mine.filter(started_on__lte=day).exists():
+        is_mine = mine.filter(started_on__lte=day).exists()
+        if not is_mine and not _in_team(user, household, day, permission):
             raise NotYoursThatDayError
         yield
+
+
+def _in_team(user: User, household: Household, day: date, permission: Permission) -> bool:
+    if permission not in GRANTS[Role.TEAM_MEMBER]:
+        return False
+    return any(first <= day <= last for first, last in days_of_team(user, household))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Appointment papers: the annex of an order as it stands on a day, and a letter for each mentor."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -31,7 +31,7 @@ from households.models import Household, Need
 from households.querysets import area_scope
 from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind
-from mentors.models import MentorPaper, Pairing, Suggestion
+from mentors.models import MentorPaper, Official, Pairing, Suggestion
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -112,14 +112,29 @@ def letters_pdf(
     )
     problems = problems_of([pairing.household for pairing in rows])
     letters = [
-        {
-            "official": official,
-            "rows": [(p, _code(p, base_url), problems[p.household_id]) for p in theirs],
-        }
+        _letter(official, list(theirs), problems, base_url)
         for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
     ]
     context = {**letter_head(area, day), "letters": letters, "day": day, "number": number}
     return render_pdf("mentors/letters_paper.html", context)
+
+
+def _letter(
+    official: Official, theirs: list[Pairing], problems: dict[int, list[str]], base_url: str
+) -> dict[str, Any]:
+    return {
+        "official": official,
+        "rows": [(p, _code(p, base_url), problems[p.household_id]) for p in theirs],
+        "source": source_of(pairing.household for pairing in theirs),
+    }
+
+
+def source_of(households: Iterable[Household]) -> str:
+    """Whence a paper has the problems of these households: those the list missed were proposed."""
+    missed = {household.is_missed for household in households}
+    if missed == {True}:
+        return "ข้อเสนอครัวเรือนตกหล่น"
+    return "ข้อมูล TPMAP หรือข้อเสนอครัวเรือนตกหล่น" if True in missed else "ข้อมูล TPMAP "
 
 
 def letter_head(area: Area, day: date) -> dict[str, Any]:

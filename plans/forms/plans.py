@@ -25,6 +25,9 @@ def this_month():
     return timezone.localdate().replace(day=1)
 
 
+_SOURCES = {False: "ในบัญชีปีล่าสุด", True: "ตามข้อเสนอครัวเรือนตกหล่น"}
+
+
 class PlanRowForm(StoredForm, forms.ModelForm):
     class Meta:
         model = PlanRow
@@ -98,7 +101,7 @@ class PlanRowForm(StoredForm, forms.ModelForm):
             required=False,
             queryset=Need.objects.none(),
             empty_label="— ไม่ระบุ —",
-            help_text="ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด",
+            help_text=f"ปัญหารายมิติของครัวเรือน{_SOURCES[household.is_missed]}",
             widget=forms.Select(attrs={"class": "form-select"}),
         )
         rows = Need.objects.filter(household=household, data_year=household.latest_year or 0)
@@ -168,9 +171,8 @@ class PlanIdeaForm(StoredForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         field = self.fields["indicator"]
-        field.queryset = Indicator.objects.filter(edition__indicator_set="jpt").select_related(
-            "edition"
-        )
+        rows = Indicator.objects.filter(edition__indicator_set="jpt").select_related("edition")
+        field.queryset = rows.order_by("-edition__first_year", "number")
         field.empty_label = "— ทุกครัวเรือนที่ตกมิตินี้ —"
         field.label_from_instance = lambda i: f"ข้อ {i.number} {i.name[:70]} ({i.edition})"
 

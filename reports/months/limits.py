@@ -15,12 +15,14 @@ from reports.months.rules import month_rule
 
 # What fills up over a month: half of it can be asked for when half of the month is over.
 GROWING = frozenset({"visited", "verified", "nominated_visited"})
+OURS = "เกณฑ์ตั้งต้นของระบบ"  # no limit is published (docs/domain.md)
 
 
 @dataclass(frozen=True)
 class Limit:
     """A limit as it holds for a month: `full` when the month is over, `now` when its figures were
-    counted.
+    counted. `is_ours` while it is the system's own proposal; None of months that were closed before
+    this was kept.
     """
 
     metric: str
@@ -28,10 +30,16 @@ class Limit:
     kind: str
     full: Decimal
     now: Decimal
+    is_ours: bool | None = None
 
     @property
     def is_partial(self) -> bool:
         return self.now != self.full
+
+    @property
+    def edge(self) -> str:
+        """What it is called in a sentence: nothing the system proposed is the province's."""
+        return OURS if self.is_ours else "เกณฑ์"
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,12 @@ class Reason:
     severity: float
 
     def __str__(self) -> str:
-        """«เยี่ยมในเดือนร้อยละ 12.5 ต่ำกว่าเกณฑ์ร้อยละ 30»."""
-        if self.limit.kind == LimitKind.COUNT:
-            return f"{self.limit.label} {self.value:,.0f} เกินเกณฑ์ {_plain(self.limit.full)}"
-        edge = "เกณฑ์ ณ วันที่ของข้อมูล" if self.limit.is_partial else "เกณฑ์"
-        return f"{self.limit.label}ร้อยละ {self.value:g} ต่ำกว่า{edge}ร้อยละ {_plain(self.limit.now)}"
+        """«เยี่ยมในเดือนร้อยละ 12.5 ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ 30»."""
+        limit = self.limit
+        if limit.kind == LimitKind.COUNT:
+            return f"{limit.label} {self.value:,.0f} เกิน{limit.edge} {plain(limit.full)}"
+        edge = f"{limit.edge} ณ วันที่ของข้อมูล" if limit.is_partial else limit.edge
+        return f"{limit.label}ร้อยละ {self.value:g} ต่ำกว่า{edge}ร้อยละ {plain(limit.now)}"
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,17 @@ class Measure:
 
     limits: list[Limit]
     ranked_from: int
+    ranked_is_ours: bool = False
+
+    @property
+    def whose(self) -> str:
+        """Whose limits they are, as a note under a table says it."""
+        found = {limit.is_ours for limit in self.limits}
+        if found == {True}:
+            return OURS
+        if True in found:
+            return f"เกณฑ์ของจังหวัดและ{OURS}"
+        return "เกณฑ์ที่ใช้เมื่อปิดเดือน" if None in found else "เกณฑ์ของจังหวัด"
 
     def missed(self, found: dict[str, Decimal]) -> list[Reason]:
         """Why an area with these figures is late; one with too few households never is."""
@@ -71,7 +91,7 @@ def measure_of(month: Month, rule: MonthRule | None = None) -> Measure:
     """
     kept = month.measured_by or measure_in_force(rule)
     limits = [_in_month(month, **row) for row in kept["limits"]]
-    return Measure(limits, kept["ranked_from"])
+    return Measure(limits, kept["ranked_from"], kept.get("ranked_is_ours", False))
 
 
 def measure_on(first_day: date) -> Measure:
@@ -84,12 +104,14 @@ def measure_on(first_day: date) -> Measure:
 def measure_in_force(rule: MonthRule | None = None) -> dict[str, Any]:
     """The province's limits and rule of today, as a month that is closed keeps them."""
     rows = LateLimit.objects.filter(is_active=True)
+    rule = rule or month_rule()
     return {
         "limits": [
             row | {"limit": str(row["limit"])}
-            for row in rows.values("metric", "label", "kind", "limit")
+            for row in rows.values("metric", "label", "kind", "limit", "is_ours")
         ],
-        "ranked_from": (rule or month_rule()).ranked_from,
+        "ranked_from": rule.ranked_from,
+        "ranked_is_ours": rule.is_ours,
     }
 
 
@@ -100,14 +122,16 @@ def is_running(month: Month) -> bool:
     return timezone.localdate(month.as_of) < add_months(month.first_day, 1)
 
 
-def _in_month(month: Month, *, metric: str, label: str, kind: str, limit: str) -> Limit:
+def _in_month(
+    month: Month, *, metric: str, label: str, kind: str, limit: str, is_ours: bool | None = None
+) -> Limit:
     full = Decimal(limit)
     if metric not in GROWING or kind == LimitKind.COUNT or not is_running(month):
-        return Limit(metric, label, kind, full, full)
+        return Limit(metric, label, kind, full, full, is_ours)
     # Whole days: in the small hours, when it is counted, nobody has worked on the day itself.
     over = timezone.localdate(month.as_of) - month.first_day
     part = Decimal(over.days) / (add_months(month.first_day, 1) - month.first_day).days
-    return Limit(metric, label, kind, full, (full * part).quantize(Decimal("0.1")))
+    return Limit(metric, label, kind, full, (full * part).quantize(Decimal("0.1")), is_ours)
 
 
 def reasons_of(found: dict[str, Decimal], limits: list[Limit]) -> list[Reason]:
@@ -130,5 +154,5 @@ def _missed(found: dict[str, Decimal], limit: Limit) -> Reason | None:
     return Reason(limit, share, 1 - share / float(limit.now))
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"

@@ -15,9 +15,10 @@ from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
 from places.models import Area
+from plans.models import StageCriterion
 from reports import charts, committee_work, metrics
 from reports.models import MetricSnapshot, Month
-from reports.months.limits import is_running, measure_on
+from reports.months.limits import Limit, is_running, measure_on
 from reports.papers import memo
 from reports.papers.memo import Place
 from reports.papers.pdf import on_paper
@@ -33,7 +34,7 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside, is_running=is_running(month)),
         "requests": memo.requests(
-            place, inside, committee_work.unanswered(area), visited_at_least(first_day)
+            place, inside, committee_work.unanswered(area), limit_of_visits(first_day)
         ),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
@@ -57,9 +58,14 @@ def state_of(month: Month) -> str:
     return "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
 
 
-def visited_at_least(first_day: date) -> Decimal:
-    limits = (limit.now for limit in measure_on(first_day).limits if limit.metric == "visited")
-    return next(limits, Decimal(0))
+def limit_of_visits(first_day: date) -> Limit | None:
+    return next((one for one in measure_on(first_day).limits if one.metric == "visited"), None)
+
+
+def note_of_levels() -> str:
+    """What stands under a paper that counts levels, while criteria of them are the system's own."""
+    ours = StageCriterion.objects.filter(is_active=True, is_ours=True)
+    return " เกณฑ์ของระดับครัวเรือนเป็นเกณฑ์ตั้งต้นของระบบ" if ours.exists() else ""
 
 
 def places_of(area: Area, first_day: date) -> tuple[Place, list[Place]]:
@@ -73,7 +79,7 @@ def places_of_team(team: Committee, first_day: date) -> tuple[Place, list[Place]
     """The sub-districts the team works in with their figures, and what they come to together: all
     that is counted is summed up over areas.
     """
-    inside = list(Area.objects.filter(team_places__team=team).order_by("code"))
+    inside = list(Area.objects.filter(team_places__in=team.places.current()).order_by("code"))
     found, whole = _figures(inside, first_day), defaultdict[str, Decimal](Decimal)
     for figures in found.values():
         for code, value in figures.items():

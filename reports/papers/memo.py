@@ -12,6 +12,7 @@ from typing import Any
 from core import thai
 from places.models import Area
 from reports import metrics
+from reports.months.limits import OURS, Limit, plain
 from reports.suppression import HIDDEN
 
 NAMED = 3  # places a sentence names
@@ -141,14 +142,14 @@ def requests(
     place: Place,
     inside: list[Place],
     unanswered: int = 0,
-    visited_at_least: Decimal = Decimal(0),
+    limit: Limit | None = None,
     *,
     listed: str = " ตามหน้า ๒",
 ) -> list[str]:
     """At most three things the reader is asked to decide, the income dimension first.
 
     `unanswered` is how many obstacles wait for an answer of this office and `listed` where they
-    stand, `visited_at_least` the province's limit in per cent.
+    stand, `limit` what part of the households has to be visited.
     """
     asked = []
     if left := place.less(HELPED, NEEDY):
@@ -165,18 +166,21 @@ def requests(
         asked.append(f"เร่งรัดหน่วยงานที่ยังไม่ตอบเรื่องส่งต่อเกินกำหนด {number(late)} เรื่อง{most}")
     if unanswered:
         asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง{listed}")
-    return (asked + _later(place, inside, visited_at_least))[:3] or [
+    return (asked + _later(place, inside, limit))[:3] or [
         "รับทราบผลการดำเนินงาน ไม่มีเรื่องที่ต้องสั่งการในเดือนนี้"
     ]
 
 
-def _later(place: Place, inside: list[Place], visited_at_least: Decimal) -> list[str]:
+def _later(place: Place, inside: list[Place], limit: Limit | None) -> list[str]:
     """What is asked where nothing is more urgent."""
     asked, share = [], place.share("visited", "followed")
-    if share is not None and share < visited_at_least:
+    if limit and share is not None and share < limit.now:
         most = named(inside, lambda one: one.less("visited", "followed"), "ครัวเรือน")
         unseen = number(place.less("visited", "followed"))
-        asked.append(f"กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน {unseen} ครัวเรือน{most}")
+        edge = (
+            f" (ต่ำกว่า{OURS}ร้อยละ {thai.to_thai_digits(plain(limit.now))})" if limit.is_ours else ""
+        )
+        asked.append(f"กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน {unseen} ครัวเรือน{edge}{most}")
     if left := place.less("plans", "followed"):
         most = named(inside, lambda one: one.less("plans", "followed"), "ครัวเรือน")
         asked.append(f"ให้จัดทำแผนพัฒนาครัวเรือนที่ยังไม่มี {number(left)} ครัวเรือน{most}")

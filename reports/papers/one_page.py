@@ -14,14 +14,7 @@ from reports.months.responsible import responsible_for
 from reports.months.standing import Standing
 from reports.months.targets import Targets
 from reports.papers import memo
-from reports.papers.content import (
-    built,
-    dimension_names,
-    map_of,
-    office_line,
-    places_of,
-    visited_at_least,
-)
+from reports.papers.content import built, dimension_names, map_of, office_line, places_of
 from reports.papers.memo import HELPED, NEEDY, Place, number, percent
 
 LATE = 4  # areas with a line of their own; the others are marked in the table
@@ -45,7 +38,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
     place, inside = places_of(area, first_day)
     label = thai.be_month(first_day)
     asked = memo.requests(
-        place, inside, committee_work.unanswered(area), visited_at_least(first_day), listed=""
+        place, inside, committee_work.unanswered(area), limit_of_visits(first_day), listed=""
     )
     return {
         "emblem": emblem_name(office),
@@ -63,7 +56,8 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "dimensions": memo.dimensions(place, dimension_names()),
         "map": map_of(area, inside),
         "map_credit": thai.to_thai_digits(map_credit()),
-        "note": thai.to_thai_digits(metrics.NOTE),
+        "note": thai.to_thai_digits(metrics.NOTE + note_of_levels()),
+        "measured_by": standing.measure.whose,
         "built": built(month),
     }
 

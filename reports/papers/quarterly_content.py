@@ -23,7 +23,7 @@ from places.querysets import codes_within
 from reports import committee_work, metrics
 from reports.models import MetricSnapshot, Month, MonthMember
 from reports.papers import memo
-from reports.papers.content import dimension_names
+from reports.papers.content import dimension_names, note_of_levels
 from reports.papers.memo import NEEDY, Place, number, percent
 from reports.papers.reporters import Reporter
 
@@ -87,7 +87,7 @@ def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) ->
         "resolutions": _resolutions(reporter, quarter),
         "obstacles": _obstacles(reporter, quarter),
         "last_month": thai.to_thai_digits(thai.be_month(last)),
-        "note": thai.to_thai_digits(metrics.NOTE),
+        "note": thai.to_thai_digits(metrics.NOTE + note_of_levels()),
         "snapshot": snapshot(months),
         "revisions": revisions_of(months),
         "sheet": _sheet(lines, place, inside),

@@ -39,7 +39,7 @@ class Reporter:
         """Codes of the areas whose figures together are the reporter's."""
         if self.team is None:
             return [self.area.pk]
-        return list(self.team.places.order_by("area").values_list("area", flat=True))
+        return list(self.team.places.current().order_by("area").values_list("area", flat=True))
 
     def places(self, first_day: date) -> tuple[Place, list[Place]]:
         """The reporter's figures of a month, and those of the areas in it."""

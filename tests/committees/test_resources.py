@@ -2,22 +2,37 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tablib import Dataset
 
 from accounts.models import AuditEvent
+from committees.models import Committee
 from committees.resources import AreaResource, OrganizationResource
 from core.tables import SafeCsv, Workbook
-from indicators.models import Indicator, IndicatorAgency
-from indicators.resources import IndicatorResource, OwnerResource
+from core.thai import be_datetime
+from indicators.models import Indicator, IndicatorAgency, IndicatorThreshold
+from indicators.resources import IndicatorResource, OwnerResource, ThresholdResource
 from places.models import Area, Organization
+from reports.admin import NationalMetricResource
+from reports.models import NationalMetric
 from tests.factories.people import make_user
 from tests.factories.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
+SIX = (
+    AreaResource,
+    OrganizationResource,
+    IndicatorResource,
+    OwnerResource,
+    ThresholdResource,
+    NationalMetricResource,
+)
 RESOURCES = (AreaResource, OrganizationResource, IndicatorResource, OwnerResource)
 HEADINGS = ("รหัส", "ชื่อหน่วยงาน", "ชื่อย่อ", "ประเภท", "รหัสต้นสังกัด", "ใช้งาน")
 
@@ -47,6 +62,67 @@ def test_what_was_taken_out_goes_in_again_and_changes_nothing(resource, form):
     assert len(dataset) == resource._meta.model.objects.count() > 0
     result = resource().import_data(dataset, raise_errors=True)
     assert dict(result.totals) | {"skip": 0} == dict.fromkeys(result.totals, 0)
+
+
+@pytest.mark.parametrize("resource", SIX)
+def test_a_blank_cell_leaves_what_is_stored(resource):
+    owned = Indicator.objects.filter(edition__indicator_set="kchch2c").first()
+    IndicatorThreshold.objects.create(indicator=owned, level=1, text="ต่ำกว่าครึ่ง", basis="คู่มือ")
+    model = resource._meta.model
+    stored = list(model.objects.order_by("pk").values())
+    table = SafeCsv().create_dataset(
+        SafeCsv().export_data(resource().export()).removeprefix("\ufeff")
+    )
+    keys = {resource.fields[name].column_name for name in resource._meta.import_id_fields}
+    kept = [heading in keys | {"ฉบับ"} for heading in table.headers]
+    bare = [[c if k else "" for c, k in zip(row, kept, strict=True)] for row in table]
+
+    result = resource().import_data(Dataset(*bare, headers=table.headers), raise_errors=True)
+
+    assert result.totals["update"] == 0
+    assert list(model.objects.order_by("pk").values()) == stored
+
+
+def test_two_columns_of_one_name_are_refused_by_name(admin_client):
+    row = ("loei-health", "ชื่อหนึ่ง", "", "", "", "1", "ชื่อสอง")
+    file = table(row, headings=(*HEADINGS, " ชื่อหน่วยงาน"))
+    said = preview(admin_client, "places_organization", file).text
+    assert "หัวคอลัมน์ “ชื่อหน่วยงาน” มีมากกว่าหนึ่งคอลัมน์" in said
+
+
+def test_what_somebody_wrote_of_a_national_figure_is_not_ours_any_more(admin_client):
+    by_form, by_table, untouched = NationalMetric.objects.filter(is_ours=True)[:3]
+    address = reverse("admin:reports_nationalmetric_change", args=[by_form.pk])
+    form = admin_client.get(address).context["adminform"].form
+    said = {name: form[name].value() or "" for name in form.fields if form[name].value()}
+    assert admin_client.post(address, said).status_code == 302
+    by_form.refresh_from_db()
+    assert by_form.is_ours  # looked at, nothing said
+    assert admin_client.post(address, said | {"unit": "หลังคาเรือน"}).status_code == 302
+    file = table((by_table.name, "คน/ปี"), headings=("ชื่อใน TPMAP Dashboard", "หน่วย"))
+    page = preview(admin_client, "reports_nationalmetric", file)
+    data = page.context["confirm_form"].initial
+    admin_client.post(reverse("admin:reports_nationalmetric_process_import"), data)
+    for row in (by_form, by_table, untouched):
+        row.refresh_from_db()
+    assert (by_form.unit, by_table.unit) == ("หลังคาเรือน", "คน/ปี")
+    assert [row.is_ours for row in (by_form, by_table, untouched)] == [False, False, True]
+
+
+def test_dates_of_a_committee_are_typed_and_told_in_the_buddhist_era(admin_client):
+    committee = Committee.objects.get(level="province")
+    address = reverse("admin:committees_committee_change", args=[committee.pk])
+    page = admin_client.get(address)
+    assert 'value="09/12/2568"' in page.text
+    form, seats = page.context["adminform"].form, page.context["inline_admin_formsets"][0].formset
+    said = {field.html_name: field.value() for field in form if field.value() is not None}
+    for one in [seats.management_form, *seats.forms]:
+        said |= {f.html_name: f.value() for f in one if f.value() is not None}
+    assert admin_client.post(address, said | {"ordered_on": "10/12/2568"}).status_code == 302
+    committee.refresh_from_db()
+    assert committee.ordered_on == date(2025, 12, 10)
+    told = admin_client.get(reverse("admin:committees_committee_history", args=[committee.pk]))
+    assert be_datetime(LogEntry.objects.latest("pk").action_time) in told.text
 
 
 def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):

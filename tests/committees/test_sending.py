@@ -118,6 +118,25 @@ def test_the_circulars_34_stand_as_data_and_lists_are_edited_on_pages(client, of
     assert [a.title for a in own.addressees.all()] == ["นายอำเภอเมืองเลย"]
 
 
+def test_who_of_the_committee_is_on_no_line_is_told_where_a_list_is_seen_and_chosen(
+    client, officer
+):
+    circular = DistributionList.objects.get(name__contains="34 ราย")
+    named = circular.addressees.values("seat")
+    left = list(circular.committee.seats.exclude(pk__in=named))
+    assert len(left) == 7
+    page = client.get(at("distribution-detail", circular.pk))
+    assert "ไม่อยู่ในรายชื่อนี้ 7 ตำแหน่ง" in page.text
+    assert [seat in page.context["left_out"] for seat in left] == [True] * 7
+    sending = at("dispatch-create", "reports.monthly", make_report().pk)
+    for address in (sending, at("schedule-create")):
+        assert "(34 ราย) (ไม่มี 7 ตำแหน่งของคณะกรรมการ)" in client.get(address).text
+    client.post(at("distribution-fill", circular.pk))
+    again = client.get(at("distribution-detail", circular.pk))
+    assert list(again.context["left_out"]) == []
+    assert "ทุกตำแหน่ง<" in client.get(sending).text  # nobody is missing there
+
+
 def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
     client, officer, settings, django_capture_on_commit_callbacks
 ):

@@ -1,6 +1,7 @@
 """Area operation teams: set up on pages, and a role that lasts as long as the seat."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from core.forms import BuddhistDateField
 from households.models import Household
 from logbook.models import Visit
 from mentors.models import Official
+from tests import clock
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -179,3 +181,60 @@ def test_a_team_lies_in_its_district_and_nobody_seats_themselves(client, officer
     mixed = {"area": "4202", "name": "ทีม", "short_name": "ทีม", "places": ["420107"]}
     answer = client.post(at("team-create"), mixed)
     assert "ต้องอยู่ในอำเภอของทีม" in answer.content.decode()
+
+
+def give_up_the_place(client, team, member, house):
+    fields = {"name": team.name, "short_name": "ทีม", "places": ["420108"]}
+    assert client.post(at("team-edit", team.pk), fields).status_code == 302
+
+
+def end_the_seat(client, team, member, house):
+    """The role stays for the seat in another team."""
+    sit(client, set_up(client, "420108", name="ทีมอื่น"), member)
+    assert leave(client, team, member).status_code == 302
+
+
+def move_the_household(client, team, member, house):
+    Household.objects.filter(pk=house.pk).update(subdistrict="420109", village=None)
+
+
+def leave_the_programme(client, team, member, house):
+    Household.objects.filter(pk=house.pk).update(left_on=TODAY, leave_reason="moved")
+
+
+@pytest.mark.parametrize(
+    "change", [give_up_the_place, end_the_seat, move_the_household, leave_the_programme]
+)
+def test_what_was_done_before_team_or_household_changed_is_taken_by_its_day(
+    client, officer, change
+):
+    monday = TODAY - timedelta(2)
+    before = timezone.now() - timedelta(5)
+    house, other = (make_household(code) for code in ("420107", "420110"))
+    Household.objects.update(created_at=before)
+    came_since = make_household("420107")
+    member = make_user("executive", "4201")
+    with clock.at(monday):
+        team = set_up(client, "420107")
+        sit(client, team, member)
+    client.force_login(officer)
+    change(client, team, member, house)
+    client.force_login(member)
+    assert client.get(reverse("households:household-detail", args=[house.pk])).status_code == 404
+
+    def visit(household, day):
+        said = {"purpose": "follow_up", "summary": "ไปเยี่ยม", "visited_on": str(day)}
+        page = reverse("logbook:visit-create", args=[household.pk])
+        return client.post(page, said).status_code
+
+    assert visit(house, monday) == 302
+    assert Visit.objects.get().recorded_by == member
+    entry = {"id": str(uuid4()), "household": house.pk, "visited_on": str(monday)}
+    entry |= {"purpose": "follow_up", "summary": "อีกครั้ง"}
+    sent = client.post("/api/v1/visits/", entry, content_type="application/json")
+    assert sent.status_code == 201, sent.content
+    assert visit(house, monday - timedelta(20)) == 422  # before they sat there
+    assert visit(other, monday) == 404
+    if change is give_up_the_place:
+        assert visit(came_since, monday) == 422
+    assert Visit.objects.count() == 2

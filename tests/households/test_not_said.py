@@ -385,7 +385,7 @@ def test_the_undo_asks_in_numbers_and_names_what_stays(client, tmp_path, pins):
 
     asked = numbers(client.get(address, {"counted": "1"}))
     assert asked == {
-        "แถวของบัญชีนี้ที่จะถูกถอนคืน": batch.written,
+        "แถวของบัญชีนี้ที่จะถูกยกเลิก": batch.written,
         "ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก": 1,
         "บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก": 2,
         "ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม": 2,

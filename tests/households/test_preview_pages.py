@@ -2,6 +2,7 @@
 
 import re
 
+import polars as pl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -151,9 +152,12 @@ def test_the_page_says_how_many_rows_are_written_and_how_many_left_out(client, a
     client.force_login(admin)
     page = words(client.get(reverse(DETAIL, args=[dirty.pk])))
     duplicate = dirty.counts["duplicate"]
+    written = Staging(dirty).everything().filter(pl.col("verdict") == "new").collect()
+    houses = written["identity"].n_unique()
     assert dirty.rows == dirty.written + dirty.unchanged + dirty.left_out
-    assert f"ยืนยันนำเข้า {dirty.new:,} แถว</button>" in page
-    assert f"จะบันทึกข้อมูล {dirty.new:,} คน (ใหม่ {dirty.new:,} · เปลี่ยน 0)" in page
+    assert f"ยืนยันนำเข้า {dirty.new:,} คน</button>" in page
+    told = f"จะบันทึกข้อมูล {dirty.new:,} คน จาก {houses:,} ครัวเรือน (ใหม่ {dirty.new:,} · เปลี่ยน 0)"
+    assert told in page
     assert f"ไม่นำเข้า {18 + duplicate:,} แถว (ไม่ผ่านการตรวจ 18 · ซ้ำในไฟล์ {duplicate:,})" in page
 
 

@@ -410,6 +410,25 @@ def test_money_nobody_lives_on_and_money_no_poor_have_is_taken_and_asked_about(t
     assert (codes(row), row.is_rejected) == ({"income_unusual"}, False)
 
 
+@pytest.mark.parametrize(
+    ("year", "needs", "said_of", "warned"),
+    [
+        (2565, "access", "access,education,health,income,living", set()),
+        (2566, "income", "access,education,health,income,living", set()),
+        (2560, "", "", {"indicators_unmapped"}),
+    ],
+)
+def test_indicators_mean_what_they_meant_in_the_year_of_the_list(
+    tmp_path, year, needs, said_of, warned
+):
+    """Where nothing tells what they meant they are kept, and nothing is made of them."""
+    told = line(**{"ตัวชี้วัดที่ตกเกณฑ์": "27", "ปี": str(year)})
+    path = write_csv(tmp_path / "x.csv", [told], without=FLAGS)
+    (found,) = read_rows(read_list(path), reference_for(year))
+    assert (found.dimensions, found.dimensions_said, found.indicators) == (needs, said_of, "27")
+    assert codes(found) & {"indicators_unmapped", "indicator_unknown"} == warned
+
+
 @pytest.mark.parametrize("said", ["2.5 หมื่น", "25k", "25000-30000", "เดือนละ 2000", "10^3"])
 def test_money_with_a_factor_or_a_span_is_refused(tmp_path, said):
     (row,) = checked(write_csv(tmp_path / "x.csv", [line(**{"รายได้เฉลี่ยต่อคนต่อปี": said})]))

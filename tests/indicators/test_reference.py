@@ -20,7 +20,12 @@ from indicators.models import (
     ResultLevel,
     SourceCorrection,
 )
-from indicators.services import proposed_agencies
+from indicators.services import (
+    dimension_of_indicators,
+    edition_for_data_year,
+    indicator_numbers,
+    proposed_agencies,
+)
 from places.models import Area, Organization
 from tests.factories.people import make_user
 from tests.factories.samples import SAMPLES
@@ -59,6 +64,7 @@ def test_every_indicator_with_its_owners_in_printed_order(name, count):
         expected.append((int(row["number"]), int(row["category_no"]), row["name"], *split))
 
     rows = Indicator.objects.filter(edition__indicator_set=name).order_by("number")
+    rows = rows.filter(edition__first_year__gte=2565)
     found = [
         (
             i.number,
@@ -80,7 +86,7 @@ def test_the_dimension_map_with_its_confidence():
         if row["tpmap_dimension"]
     ]
     links = IndicatorDimension.objects.filter(indicator__edition__indicator_set="jpt")
-    links = links.order_by("indicator__number")
+    links = links.filter(indicator__edition__first_year=2565).order_by("indicator__number")
     found = list(links.values_list("indicator__number", "dimension", "confidence"))
     assert found == expected
     assert list(Dimension.objects.values_list("code", flat=True)) == [
@@ -90,6 +96,24 @@ def test_the_dimension_map_with_its_confidence():
         "education",
         "access",
     ]
+
+
+def test_lists_of_older_years_are_read_by_the_edition_of_their_year():
+    """The same number is another thing: 27 and 28 were the elderly and the disabled."""
+    links = IndicatorDimension.objects.filter(indicator__edition__first_year=2560)
+    verified = {
+        "health": [1, 4, 5, 7],
+        "living": [8, 9, 10, 11],
+        "education": [15, 16, 17, 19],
+        "income": [20, 21, 22],
+        "access": [27, 28],
+    }
+    expected = {number: code for code, numbers in verified.items() for number in numbers}
+    assert set(links.values_list("confidence", "last_data_year")) == {("high", 2565)}
+    assert dimension_of_indicators(2561) == dimension_of_indicators(2565) == expected
+    assert indicator_numbers(2565) == set(range(1, 32))
+    assert dimension_of_indicators(2566)[27] == "income"
+    assert (edition_for_data_year(2560), dimension_of_indicators(2560)) == (None, {})
 
 
 def test_all_areas():

@@ -162,7 +162,7 @@ def test_the_preview_names_each_row_and_filters(client, send):
     batch = send(rows)
     page = client.get(reverse("results:import-detail", args=[batch.pk]))
     text = page.content.decode()
-    assert "เมื่อยืนยัน ระบบจะเขียนผลของ 19 หมู่บ้าน" in text
+    assert "เมื่อยืนยัน ระบบจะบันทึกผลของ 19 หมู่บ้าน" in text
     assert len(page.context["rows"]) == 20
     for query, count in (
         ("verdict=rejected", 1),

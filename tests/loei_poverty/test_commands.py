@@ -2,6 +2,7 @@
 
 import json
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.acting import acting_for
+from accounts.enums import Role
+from accounts.models import AuditEvent, RowHistory
+from committees.models import Addressee
+from committees.services.merging import merge_organizations
+from committees.services.organizations import save_organization
 from core.periods import add_months, month_of
 from core.recovery.errors import DiskFullError
 from core.recovery.making import Made
@@ -19,7 +25,9 @@ from core.thai import month_code
 from households.models import Household, Person
 from households.services import rotation
 from loei_poverty import upgrading
-from reports.models import Month, Report
+from places.models import Organization
+from reports.models import LateLimit, Month, Report
+from reports.months.settings import change_limits
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +39,11 @@ def refused(capsys, *command, status=2) -> str:
         call_command(*command)
     assert left.value.code == status
     return capsys.readouterr().err
+
+
+@pytest.fixture
+def provincial():
+    return make_user(Role.PROVINCIAL_OFFICER, "42")
 
 
 @pytest.fixture
@@ -230,3 +243,34 @@ def test_an_upgrade_that_cannot_be_taken_back_says_so_and_names_the_backup(
     assert left.value.code == 1
     assert f"restore {made.path} --replace" in said
     assert "ไม่เหลือสิ่งใดค้าง" not in said
+
+
+def test_a_refresh_keeps_what_the_office_wrote_joined_or_took_away(provincial):
+    """Of the rows nobody touched it writes what the fixture says, and leaves a history."""
+    health, joined = Organization.objects.filter(code__in=["loei-health", "moph"]).order_by("code")
+    untouched = Organization.objects.get(code="codi")
+    limit, gone = LateLimit.objects.first(), Addressee.objects.exclude(organization=None).first()
+    with acting_for(provincial):
+        health.phone, limit.limit = "042 000 000", Decimal(77)
+        save_organization(organization=health, by=provincial)
+        merge_organizations(kept=health, double=joined, by=provincial)
+        change_limits(limits=[limit], rule=None, by=provincial)
+        gone.delete()
+    Organization.objects.filter(pk=untouched.pk).update(name="ชื่อของรุ่นก่อน", phone="1")
+
+    call_command("load_reference", "--refresh", verbosity=0)
+
+    for row in (health, joined, limit, untouched):
+        row.refresh_from_db()
+    assert (health.phone, health.is_ours, joined.merged_into) == ("042 000 000", False, health)
+    assert (limit.limit, limit.is_ours) == (77, False)
+    assert not Addressee.objects.filter(pk=gone.pk).exists()
+    assert untouched.name != "ชื่อของรุ่นก่อน"
+    assert untouched.phone == "1"
+    (kept,) = RowHistory.objects.filter(purpose="reference.load", row_id=str(untouched.pk))
+    assert kept.before == {"name": "ชื่อของรุ่นก่อน"}
+    assert AuditEvent.objects.get(action="reference.imported").details == {
+        "table": "places.Organization",
+        "new": 0,
+        "changed": 1,
+    }

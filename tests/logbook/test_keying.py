@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -247,6 +248,7 @@ def test_the_office_sets_the_layout_and_earlier_runs_keep_theirs(client, town, t
     assert "ไม่พบรูปแบบทางการของ TPMAP Logbook" in page.content.decode()
     said = fields_of(page) | {
         "heading_amount": "งบประมาณ",
+        "heading_kind": "=1+1",
         "place_amount": 1,
         "code_help_kind_money": "01",
         "screen_place_help": 1,
@@ -272,9 +274,12 @@ def test_the_office_sets_the_layout_and_earlier_runs_keep_theirs(client, town, t
     for run in (earlier, export(town)):
         page = client.get(reverse("logbook:export-detail", args=[run.pk])).content.decode()
         link = re.search(r'href="([^"]+file=csv)"', page)[1].replace("&amp;", "&")
-        texts[run.pk] = b"".join(client.get(link).streaming_content).decode("utf-8-sig")
+        answer = client.get(link)
+        assert "ไม่ใช่แบบทางการ" in unquote(answer["Content-Disposition"])
+        texts[run.pk] = b"".join(answer.streaming_content).decode("utf-8-sig")
     old, new = texts.values()
     assert old.startswith("ลำดับ,ประเภทรายการ")
+    assert ",'=1+1" in new.splitlines()[0]
     assert new.startswith("ลำดับ,งบประมาณ")
     due = client.get(LIST, {"month": CODE}).context["deadline"].day
     end = (MONTH + timedelta(days=32)).replace(day=1)

@@ -182,6 +182,12 @@ def test_the_province_moves_a_limit_for_page_and_digest_at_once(client, mentor):
     assert client.post(page, data | {f"form-{number}-days": "999"}).status_code == 422
     assert client.post(page, data | {f"form-{number}-days": "14"}).status_code == 302
     assert WorkLimit.objects.get(is_ours=False).days == 14
+    assert "ค่าตั้งต้นของระบบ" in client.get(reverse("logbook:worklist")).text  # the other limits
+    ours = client.get(page).context["formset"].forms
+    said = {f"form-{n}-days": f.instance.days + 1 for n, f in enumerate(ours)}
+    assert client.post(page, data | said).status_code == 302
+    assert "ค่าตั้งต้นของระบบ" not in client.get(reverse("logbook:worklist")).text
+    WorkLimit.objects.filter(code="not_visited").update(days=14)
     assert digests.counts_for(mentor) == {"not_visited": 1}
 
 

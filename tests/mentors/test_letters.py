@@ -15,8 +15,11 @@ from committees.models import Committee, RegisteredLetter
 from committees.services.committees import save_seat, seat_person
 from core.thai import be_year, to_thai_digits
 from households.models import Household
+from households.services.nominations import propose_household, verify_nomination
 from mentors.services import papers
 from places.models import Area, Organization
+from plans.forms.plans import PlanRowForm
+from plans.models import ActionPlan
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.factories.registers import begin_book
 from tests.jobs import do
@@ -197,6 +200,45 @@ def test_one_mentors_letter(client, officer, two_mentors, tmp_path):
     answer = client.get(reverse("mentors:official-letter", args=[mentors[1].pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert "จำนวน ๑ ครัวเรือน" in words(answer.content, tmp_path)
+
+
+def test_a_letter_says_of_a_missed_household_that_it_was_proposed(
+    client, officer, two_mentors, tmp_path
+):
+    """Nothing of it is in TPMAP; of both in one letter both are named."""
+    mentors, households = two_mentors
+    area = Area.objects.get(code="420107")
+    proposed = propose_household(
+        by=make_user("mentor", "4201"),
+        subdistrict=area,
+        head_name="นายตกหล่น สมมุติ",
+        dimensions=["income"],
+        reason="ไม่มีรายได้",
+    )
+    missed = verify_nomination(nomination=proposed, by=officer).household
+    third = make_official()
+    for mentor in (mentors[1], third):
+        kind = "co" if mentor == third else "main"
+        make_pairing(missed, mentor, officer, started_on=date(2026, 2, 1), kind=kind)
+    client.force_login(officer)
+
+    def letter(mentor):
+        answer = client.get(reverse("mentors:official-letter", args=[mentor.pk]))
+        return "".join(words(answer.content, tmp_path).split())
+
+    listed, both, alone = map(letter, (mentors[0], mentors[1], third))
+    assert "ตามข้อมูลTPMAPที่ยังไม่ได้รับ" in listed
+    assert "ตกหล่น" not in listed
+    assert "ตามข้อมูลTPMAPหรือข้อเสนอครัวเรือนตกหล่นที่ยังไม่ได้รับ" in both
+    assert both.count("(ครัวเรือนตกหล่น)") == 1
+    assert "ตามข้อเสนอครัวเรือนตกหล่นที่ยังไม่ได้รับ" in alone
+    assert "TPMAP" not in alone
+    assert form_of_needs(missed).startswith("ปัญหารายมิติของครัวเรือนตามข้อเสนอ")
+    assert form_of_needs(households[0]) == "ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด"
+
+
+def form_of_needs(household) -> str:
+    return PlanRowForm(plan=ActionPlan(household=household)).fields["need"].help_text
 
 
 def test_an_officer_of_another_district_gets_an_empty_paper_and_no_file_of_ours(

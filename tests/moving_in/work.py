@@ -13,7 +13,7 @@ from tests.moving_in.transcript import Transcript, UnexpectedError
 
 LONG = 1_800_000  # milliseconds: a worker tries and writes hundreds of rows meanwhile
 APPLY = re.compile("^ยืนยันนำเข้า")
-UNDO = "ถอนคืนการนำเข้านี้"
+UNDO = "ยกเลิกการนำเข้าครั้งนี้"
 
 
 def give_account(page: Page, username: str, first: str, last: str) -> str:

@@ -79,7 +79,8 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     shown = page(client, governor)
     assert [(p.name, p.rank) for p in shown.context["standing"].late] == [("นาด้วง", 1)]
     (reason,) = shown.context["standing"].late[0].reasons
-    assert str(reason) == "มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ร้อยละ 60"
+    assert str(reason) == "มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ 60"
+    assert "ใช้เกณฑ์ตั้งต้นของระบบ" in shown.text
     assert str(reason) in shown.context["sentence"]
     assert "ล่าช้า 1 จาก 2 อำเภอ" in shown.context["sentence"]  # nobody ranks three households
     assert client.get("/").context["sentence"] == shown.context["sentence"]
@@ -90,7 +91,10 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
 
     set_limits(client, paired="40", ranked_from="3")
     shown = page(client, governor)
-    assert [p.name for p in shown.context["standing"].late] == ["เชียงคาน"]  # of three, with 0 %
+    (late,) = shown.context["standing"].late
+    assert late.name == "เชียงคาน"  # of three, with 0 %
+    assert list(map(str, late.reasons)) == ["มีพี่เลี้ยงร้อยละ 0 ต่ำกว่าเกณฑ์ร้อยละ 40"]
+    assert "ใช้เกณฑ์ของจังหวัด<" in shown.text
 
 
 def test_a_closed_month_stays_measured_by_what_was_in_force_when_it_closed(client, province):
@@ -106,7 +110,7 @@ def test_a_closed_month_stays_measured_by_what_was_in_force_when_it_closed(clien
         assert shown.status_code == 200
         return {p.name: list(map(str, p.reasons)) for p in shown.context["standing"].late}
 
-    then = {"นาด้วง": ["มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ร้อยละ 60"]}
+    then = {"นาด้วง": ["มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ 60"]}
     assert told("2569-12") == then
     assert {name: len(reasons) for name, reasons in told("2570-01").items()} == {"เชียงคาน": 1}
     late = {str(line["area"]): line["late"] for line in services.table("42", before)}
@@ -206,7 +210,7 @@ def test_a_month_counted_on_its_first_morning_has_nobody_late_for_visits(client,
             services.build_month(first_day=date(2027, 2, 1), by=None)
             shown = page(client, governor, month="2570-02")
         reasons = [str(r) for p in shown.context["standing"].late for r in p.reasons]
-        words = "เยี่ยมในเดือนร้อยละ 0 ต่ำกว่าเกณฑ์ ณ วันที่ของข้อมูลร้อยละ 1.1"
+        words = "เยี่ยมในเดือนร้อยละ 0 ต่ำกว่าเกณฑ์ตั้งต้นของระบบ ณ วันที่ของข้อมูลร้อยละ 1.1"
         assert (words in reasons) == late
 
 
@@ -352,7 +356,12 @@ def test_what_is_late_opens_the_list_of_the_area_and_of_another_month_the_number
 
 def test_every_figure_has_its_definition():
     assert set(DEFINITIONS) == set(BY_CODE)
-    assert [d["code"] for d in definitions() if d["is_ours"]] == ["passed", "passed_by_year"]
+    assert [d["code"] for d in definitions() if d["is_ours"]] == [
+        "first_visit_due",
+        "first_visit_in_time",
+        "passed",
+        "passed_by_year",
+    ]
 
 
 def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):

@@ -3,6 +3,7 @@
 import io
 import subprocess
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,8 @@ from core.periods import add_months
 from core.thai import month_code
 from places.models import Area
 from reports.models import Report
-from reports.papers import pdf
+from reports.months.limits import Limit
+from reports.papers import memo, pdf
 from reports.services import build_month, request_report, write_report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -75,6 +77,20 @@ HEAD = {
     "addressee": "นายอำเภอเมืองเลย",
     "signatory": "พัฒนาการอำเภอเมืองเลย",
 }
+
+
+def test_a_limit_of_visits_that_is_still_the_systems_says_so_in_the_memo():
+    figures = {"followed": Decimal(10), "visited": Decimal(1), "paired": Decimal(10)}
+    place = memo.Place(Area.objects.get(code="4201"), figures | {"plans": Decimal(10)})
+
+    def asked(is_ours):
+        limit = Limit("visited", "เยี่ยมในเดือน", "share", Decimal(30), Decimal("15.5"), is_ours)
+        return memo.requests(place, [], limit=limit)
+
+    assert asked(True) == [
+        "กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน ๙ ครัวเรือน (ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ ๑๕.๕)"
+    ]
+    assert asked(False) == ["กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน ๙ ครัวเรือน"]
 
 
 def test_a_district_writes_in_its_own_name_on_two_pages(client, tmp_path):

@@ -47,6 +47,8 @@ def test_one_page_of_a_closed_month_in_thai_numerals_whatever_stands_on_it(clien
         assert said in pages[0], said
     assert not set("0123456789") & set(pages[0])
     content = Report.objects.get(pk=report.pk).content
+    assert content["measured_by"] == "เกณฑ์ตั้งต้นของระบบ"  # the province has written none of its own
+    assert "เกณฑ์ของระดับครัวเรือนเป็นเกณฑ์ตั้งต้นของระบบ" in content["note"]
     assert pdf.one_page(content) == paper
     # However much there is to say, one page: first the map goes, then the late areas' lines.
     full = content | {"late": ["อำเภอ" + "ก" * 500] * 4, "requests": ["ข" * 300] * 3}

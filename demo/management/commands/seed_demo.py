@@ -27,6 +27,7 @@ from demo.papers import Papers
 from demo.words import WORDS
 from households.models import Household
 from households.tpmap.services.imports import import_list
+from indicators.models import Indicator
 from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 from places.models import Area
 from reports import services
@@ -128,7 +129,8 @@ def work(users, first_day, today, seed) -> dict[str, int]:
 def problems(first_day, year) -> dict[str, list]:
     """Problems that can be handed on, and who reads about them at the office they go to."""
     numbers = dimension_of_indicators(year)
-    rows = edition_for_data_year(year).indicators.filter(number__in=numbers)
+    edition = edition_for_data_year(year)
+    rows = Indicator.objects.filter(edition=edition, number__in=numbers)
     indicators = list(rows.order_by("number"))
     offices = proposed_agencies(indicators)
     readers = make_readers(set(offices.values()), first_day)

@@ -30,7 +30,7 @@ from core.spreadsheets.lists import Reading
 from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
-from core.spreadsheets.stages import BatchStage
+from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.uploads.storage import remove_on_commit
 from households.models import ImportBatch, Person
 from households.services import urgency
@@ -131,8 +131,10 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     batch.rows, batch.warnings = marks.height, int(marks["has_warning"].sum())
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
+    written = pl.col("verdict").is_in([RowVerdict.NEW.value, RowVerdict.CHANGED.value])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
+        "houses": found.marks.filter(written)["house"].n_unique(),
         "stands": found.stands,
         "kept_facts": {key: n for key, n in found.kept.items() if n},
         "beside": len(findings.beside),
@@ -264,7 +266,7 @@ def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
     with importing():
         counts = undoing.outlook(batch)
     return present(
-        Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว"),
+        Line("แถวของบัญชีนี้ที่จะถูกยกเลิก", batch.written, "แถว"),
         Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน"),
         Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_persons"], "คน"),
         Line("ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", counts["restored"], "รายการ"),

@@ -172,7 +172,7 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
     )
     made = len(batch.counts.get("villages_made", ()))
     return present(
-        Line("หมู่บ้านที่ผลของรายการนี้จะถูกถอนคืน", batch.written, "หมู่บ้าน"),
+        Line("หมู่บ้านที่ผลของรายการนี้จะถูกยกเลิก", batch.written, "หมู่บ้าน"),
         Line("ระดับที่จะถูกลบออก", batch.brought.count() - restored, "ข้อ"),
         Line("ระดับที่จะกลับเป็นค่าเดิม", restored, "ข้อ"),
         Line("หมู่บ้านที่รายการนี้เพิ่มและจะถูกลบถ้าไม่มีข้อมูลอื่น", made, "หมู่บ้าน"),

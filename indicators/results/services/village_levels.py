@@ -12,6 +12,8 @@ from places.codes import AreaCode
 from places.models import Area, Organization, Village
 from places.querysets import codes_within
 
+LEVELS_UNSURE = "ความหมายของระดับและเกณฑ์ยังไม่มีคู่มือทางการยืนยัน"
+
 
 @dataclass
 class Survey:

@@ -1,16 +1,22 @@
 """Loads the reference tables that ship with the project (`fixtures/`)."""
 
+import json
+from collections import defaultdict
+
 from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from accounts import audit
 from accounts.acting import acting_for
+from accounts.actions import Act
+from accounts.models import RowHistory
 from committees.services.merging import merge_organizations
 from households.services import urgency
 from places import boundaries
-from places.models import Organization, OrganizationDuty
+from places.models import Organization
 
 # Later files point at rows of earlier ones.
 FILES = (
@@ -31,6 +37,7 @@ FILES = (
 # `--refresh` leaves `OrganizationDuty`: what is shipped is our reading until the province decides.
 # Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
 STOOD_TWICE = {"codi-short": "codi"}
+PURPOSE = "reference.load"
 
 
 class Command(BaseCommand):
@@ -38,40 +45,79 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--refresh", action="store_true", help="write the shipped values over what is stored"
+            "--refresh",
+            action="store_true",
+            help="write shipped values over what is stored and nobody has changed",
         )
 
     @transaction.atomic
     def handle(self, *, refresh, verbosity, **options):
-        for name in FILES:
-            added = load(name, refresh=refresh)
-            if verbosity and added:
-                self.stdout.write(f"{name}: {added} rows")
-        boundaries.store_builtin()
-        for double, kept in STOOD_TWICE.items():
-            merge(double, kept)
-        with acting_for(purpose="reference.load"):
+        with acting_for(purpose=PURPOSE):
+            for name in FILES:
+                added, changed = load(name, refresh=refresh)
+                if verbosity and (added or changed):
+                    told = f", {changed} refreshed" if refresh else ""
+                    self.stdout.write(f"{name}: {added} rows{told}")
+            boundaries.store_builtin()
+            for double, kept in STOOD_TWICE.items():
+                merge(double, kept)
             urgency.recompute(data_year=None)
 
 
-def load(name: str, *, refresh: bool) -> int:
-    """Adds the rows of a fixture that are missing, in one statement a model. Returns how many."""
+def load(name: str, *, refresh: bool) -> tuple[int, int]:
+    """Adds the rows of a fixture that are missing, in one statement a model, and writes anew what
+    it says of the others where that is asked. Returns how many of each.
+
+    What the office wrote, took away or joined stays as it is.
+    """
     text = (settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
     rows = [row.object for row in serializers.deserialize("json", text)]
-    added = 0
+    said = {id(row): tuple(e["fields"]) for row, e in zip(rows, json.loads(text), strict=True)}
+    added = changed = 0
     for model in dict.fromkeys(type(row) for row in rows):
         mine = [row for row in rows if type(row) is model]
-        stored = set(model._default_manager.values_list("pk", flat=True))
-        new = [row for row in mine if row.pk not in stored]
+        stored = model._default_manager.in_bulk()
+        theirs = changed_by_people(model)
+        new = [row for row in mine if row.pk not in stored and str(row.pk) not in theirs]
         # What the province has already added itself under the same name stays as it is.
         model._default_manager.bulk_create(new, ignore_conflicts=True)
         added += len(new)
-        if refresh and len(new) < len(mine) and model is not OrganizationDuty:
-            fields = [f.name for f in model._meta.fields if not f.primary_key]
-            known = [row for row in mine if row.pk in stored]
-            model._default_manager.bulk_update(known, [f for f in fields if f != "boundary_source"])
+        if refresh:
+            known = [r for r in mine if r.pk in stored and str(r.pk) not in theirs]
+            known = [row for row in known if not _is_taken_over(row, stored[row.pk])]
+            changed += _refresh(model, known, stored, said)
         _move_sequence(model)
-    return added
+    return added, changed
+
+
+def changed_by_people(model) -> set[str]:
+    """Keys, as text, of the rows that somebody changed or took away, by an act that sees the whole
+    province (joining two bodies) too. Migrations act for nobody, this command for its own purpose.
+    """
+    rows = RowHistory.objects.filter(table=model._meta.db_table)
+    rows = rows.exclude(actor_id=None, purpose__in=["", PURPOSE])
+    return set(rows.values_list("row_id", flat=True))
+
+
+def _is_taken_over(row, stored) -> bool:
+    """Whether what is shipped as our proposal stands as the office's own."""
+    return getattr(row, "is_ours", False) and not stored.is_ours
+
+
+def _refresh(model, known, stored, said) -> int:
+    """Writes the fields that the fixture names, of rows that differ in one; on record."""
+    by_fields = defaultdict(list)
+    for row in known:
+        fields = [f for f in model._meta.concrete_fields if f.name in said[id(row)]]
+        if any(getattr(row, f.attname) != getattr(stored[row.pk], f.attname) for f in fields):
+            by_fields[tuple(f.name for f in fields)].append(row)
+    for names, rows in by_fields.items():
+        model._default_manager.bulk_update(rows, names)
+    changed = sum(map(len, by_fields.values()))
+    if changed:
+        details = {"table": model._meta.label, "new": 0, "changed": changed}
+        audit.record(Act.REFERENCE_IMPORTED, details=details)
+    return changed
 
 
 def merge(double: str, kept: str) -> None:

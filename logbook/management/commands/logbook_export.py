@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.acting import acting_for
 from core.paths import private_file, typed
 from core.thai import parse_month
+from logbook.exports import NOTICE
 from logbook.models import LogbookExport
 from logbook.services.exporting import PURPOSE, digest_of, run_export, write_file
 from places.enums import AreaLevel
@@ -35,7 +36,8 @@ class Command(BaseCommand):
             made = self.export(first_day) if first_day else self.earlier(run)
             sha256 = self.write(made, out)
         answer = {"run": made.pk, "rows": made.rows, "sha256": sha256}
-        self.stdout.write(json.dumps(answer) if options["json"] else f"{out}: {made.rows} rows")
+        said = f"{out}: {made.rows} rows\n{NOTICE}"
+        self.stdout.write(json.dumps(answer) if options["json"] else said)
 
     def first_day(self, month):
         try:

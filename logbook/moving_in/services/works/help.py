@@ -60,7 +60,7 @@ def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]
             continue
         try:
             withdraw_assistance(
-                assistance=assistance, by=by, reason=f"ถอนคืนการนำเข้างานเดิม #{batch.pk}"
+                assistance=assistance, by=by, reason=f"ยกเลิกการนำเข้างานเดิม #{batch.pk}"
             )
         except AlreadyWithdrawnError as error:
             stays[str(assistance.pk)] = str(error)
