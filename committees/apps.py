@@ -11,7 +11,10 @@ class CommitteesConfig(AppConfig):
     def ready(self):
         import committees.papers  # noqa: PLC0415 - papers of a meeting can be sent
         import committees.tasks  # noqa: F401, PLC0415 - a page wakes a task by its name
-        from places.panels import show_places_at  # noqa: PLC0415 - needs the models
+        from places import panels  # noqa: PLC0415 - needs the models
 
-        show_places_at(lambda code: reverse("committees:area-detail", args=[code]))
+        panels.show_places_at(lambda code: reverse("committees:area-detail", args=[code]))
+        panels.decide_duties_at(
+            lambda body: f"{reverse('committees:duty-edit')}?answers_for={body.pk}"
+        )
         autodiscover_modules("area_panels", "agenda", "sending")

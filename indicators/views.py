@@ -7,6 +7,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from indicators.models import Indicator, IndicatorEdition, SourceCorrection
 from indicators.services import owners_for, proposed_agencies, supporting_offices
+from places.panels import page_of_duty
 
 
 @require_safe
@@ -27,6 +28,7 @@ def indicator_list(request):
         entry = owners.get(indicator.pk, {"lead": [], "support": []})
         indicator.lead, indicator.support = entry["lead"], entry["support"]
         indicator.office = offices.get(indicator.pk)
+        indicator.deciding = page_of_duty(entry["lead"][0]) if entry["lead"] else ""
         indicator.supporting = supporting.get(indicator.pk, [])
     return render(
         request,

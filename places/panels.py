@@ -11,7 +11,7 @@ from typing import Any
 
 from places.codes import AreaCode
 from places.enums import AreaLevel
-from places.models import Area, Village
+from places.models import Area, Organization, Village
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,19 @@ def show_places_at(address: Callable[[str], str]) -> None:
 def page_of(code: str) -> str:
     """The address of a place's page; `code` has 2, 4, 6 or 8 digits."""
     return _pages[0](code)
+
+
+_deciding: list[Callable[[Organization], str]] = []
+
+
+def decide_duties_at(address: Callable[[Organization], str]) -> None:
+    """Registers where it is decided which office answers for a central body: `address(body)`."""
+    _deciding[:] = [address]
+
+
+def page_of_duty(body: Organization) -> str:
+    """The address of the page on which it is decided who answers for a central body."""
+    return _deciding[0](body)
 
 
 @dataclass(frozen=True)

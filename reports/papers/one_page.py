@@ -14,7 +14,15 @@ from reports.months.responsible import responsible_for
 from reports.months.standing import Standing
 from reports.months.targets import Targets
 from reports.papers import memo
-from reports.papers.content import built, dimension_names, map_of, office_line, places_of
+from reports.papers.content import (
+    built,
+    dimension_names,
+    limit_of_visits,
+    map_of,
+    note_of_levels,
+    office_line,
+    places_of,
+)
 from reports.papers.memo import HELPED, NEEDY, Place, number, percent
 
 LATE = 4  # areas with a line of their own; the others are marked in the table
