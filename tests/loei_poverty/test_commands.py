@@ -253,7 +253,7 @@ def test_a_refresh_keeps_what_the_office_wrote_joined_or_took_away(provincial):
     with acting_for(provincial):
         health.phone, limit.limit = "042 000 000", Decimal(77)
         save_organization(organization=health, by=provincial)
-        merge_organizations(kept=health, double=joined, by=provincial)
+        merge_organizations(stays=health, double=joined, by=provincial)
         change_limits(limits=[limit], rule=None, by=provincial)
         gone.delete()
     Organization.objects.filter(pk=untouched.pk).update(name="ชื่อของรุ่นก่อน", phone="1")
