@@ -130,8 +130,8 @@ def test_an_id_whose_digits_are_all_there_is_read_below_any_name(send, write, he
     heads, first, *_others = of_three(GIVEN)
     pin = first[0].replace("-", "")
     lines = [[heading, *heads[1:]], [f" {write.format(pin, pin[1:])}", *first[1:]]]
-    batch = send("help", [*lines, ["3.1006E+12", *first[1:]]])
-    assert told(batch) == {2: [], 3: ["pin pin_shortened"]}
+    batch = send("help", [*lines, *([cut, *first[1:]] for cut in ("3.1006E+12", "3600000000000"))])
+    assert told(batch) == {2: [], 3: ["pin pin_shortened"], 4: ["pin pin_shortened"]}
 
 
 @pytest.mark.parametrize("key", ["pin", "house_code", "subdistrict", "district"])
