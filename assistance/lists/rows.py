@@ -13,7 +13,7 @@ from assistance.lists.verdicts import ERROR, level
 from core import days, thai
 from core.identity import has_valid_check_digit
 from core.spreadsheets.asking import masked
-from core.spreadsheets.cells import digits, is_broken, is_exponent, yes_or_no
+from core.spreadsheets.cells import digits, is_broken, is_shortened, yes_or_no
 from core.spreadsheets.cells import words as says_something
 from places.naming import district_key, district_name, subdistrict_name
 
@@ -67,7 +67,7 @@ def pin_of(value: Any) -> str:
     found = digits(value)
     if not found:
         raise CellRefusedError("pin_missing")
-    if is_exponent(found):
+    if is_shortened(found):
         raise CellRefusedError("pin_shortened")
     if len(found) != 13 or not (found.isascii() and found.isdigit()):
         raise CellRefusedError("pin_length")

@@ -14,7 +14,7 @@ from core.spreadsheets.refusals import WordNeededError
 from core.spreadsheets.sheets import FIRST_OF_NEXT, shown_line
 
 LAST_CE = 2400  # later years are of พ.ศ.
-Alone = Callable[[Sheet, Sequence[Any]], Sequence[Any]]
+Alone = Callable[[Sheet, Sequence[Any], Sequence[Any]], Sequence[Any]]
 
 
 def what_is_asked(error: WordNeededError, asked: str) -> dict:
@@ -57,11 +57,13 @@ def headings_of(sheets: Iterable[Sheet]) -> list[dict]:
 
 
 def refused_rows(
-    reading: Reading, reasons: Mapping[int, list[Any]], alone: Alone = lambda sheet, cells: cells
+    reading: Reading,
+    reasons: Mapping[int, list[Any]],
+    alone: Alone = lambda sheet, cells, said: cells,
 ) -> tuple[list[str], Iterator[list]]:
     """`(headings, rows)` of one table: the rows in `reasons` as they were sent, under the headings
     of all sheets, with the line and what is to be mended behind. `alone` makes of the cells of a
-    sheet's row what says the same without the rows around it.
+    sheet's row, and what was said of it, what says the same without the rows around it.
     """
     headings = [line["heading"] for line in headings_of(reading.sheets)]
     return headings, _rows_of(reading, reasons, alone)
@@ -74,7 +76,7 @@ def _rows_of(reading: Reading, reasons: Mapping[int, list[Any]], alone: Alone) -
             row = sheet.number * FIRST_OF_NEXT + line
             if said := reasons.get(row):
                 told = " / ".join(f"{issue.column}: {issue.message}" for issue in said)
-                cells = [_in_its_era(value) for value in alone(sheet, cells)]
+                cells = [_in_its_era(value) for value in alone(sheet, cells, said)]
                 yield [*in_order(cells, places[sheet.number]), shown_line(row, names), told]
 
 

@@ -41,6 +41,6 @@ def is_beside(number: int, line: Sequence[Any], sheet: Sheet, who: Collection[st
 def is_counting(texts: Iterable[str]) -> bool:
     """«1 2 3 4 …», the line of numbers below the headings of a government form."""
     numbers = [re.sub(r"^\((\d+)\)$", r"\1", thai.to_arabic_digits(text)) for text in texts]
-    if len(numbers) < 5 or not all(number.isdigit() and len(number) < 3 for number in numbers):
+    if len(numbers) < 5 or not all(number.isdecimal() and len(number) < 3 for number in numbers):
         return False
     return all(0 < int(b) - int(a) < 4 for a, b in pairwise(sorted(numbers, key=int)))

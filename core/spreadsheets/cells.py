@@ -21,6 +21,7 @@ _NUMBER_AND_MORE = re.compile(
     r"|\d[-/ ](?:[ก-๙]{1,3}\.[ก-ฮ](?![ก-๙])|[A-Z][a-z]{2}\b)"
 )
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+SHORTENED = "0000000"
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
 # What a spreadsheet writes where it could not work something out, or has no room to show it; what
 # is left of letters that a program could not write; and marks for «as above», of which nobody knows
@@ -87,8 +88,12 @@ def digits(value: object) -> str:
     return re.sub(r"[\s\-_.\u2010-\u2015\u2212]", "", re.sub(r"\.0+$", "", found))
 
 
-def is_exponent(found: str) -> bool:
-    return _EXPONENT.fullmatch(found) is not None
+def is_shortened(found: str) -> bool:
+    """Whether a program has left out digits of an identifier: «1.10001E+12», or that as a number,
+    which ends in noughts as no person's and no house's does.
+    """
+    is_cut = len(found) > 10 and found.endswith(SHORTENED) and found.strip("0") != ""
+    return is_cut or _EXPONENT.fullmatch(found) is not None
 
 
 def _written_out(found: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import Any, Protocol
 
@@ -77,11 +77,13 @@ def signature(headings: Iterable[object]) -> str:
     return hashlib.sha256("|".join(keys).encode()).hexdigest()
 
 
-def find(rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices) -> tuple[list, int]:
-    """`(headings, lines down to the first row)`: the line among the first ones with the most
-    headings known, with the lines below it when headings stand in two or three lines (merged
-    cells); what stands above is a title. Below headings that say all that is needed stand the
-    rows, even if the headings are repeated there in full.
+def find(
+    rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices
+) -> tuple[list, int, int]:
+    """`(headings, lines above them, lines down to the first row)`: the line among the first ones
+    with the most headings known, with the lines below it when headings stand in two or three lines
+    (merged cells); what stands above is a title. Below headings that say all that is needed stand
+    the rows, even if the headings are repeated there in full.
     """
 
     def known_in(line: Sequence[Any]) -> set[str]:
@@ -107,7 +109,14 @@ def find(rows: Iterable[Sequence[Any]], layout: Layout, said: ColumnChoices) -> 
     if not best:  # nothing known at all: the fullest line may still be the headings
         at = max(range(len(first[:HEADING_ROWS])), key=lambda n: _texts(first[n]), default=0)
         best = first[at] if first else []
-    return list(best), at + lines
+    while lines > 1 and known_in(_joined(first[at + 1 : at + lines], layout)) >= known_in(best):
+        at, lines = at + 1, lines - 1  # a title says nothing of the lines below it
+    return list(best), at, at + lines
+
+
+def _joined(lines: Sequence[Sequence[Any]], layout: Layout) -> Sequence[Any]:
+    """Lines of headings as one."""
+    return reduce(lambda upper, lower: _merged(upper, lower, layout), lines)
 
 
 def _written(row: Sequence[Any]) -> list[Any]:

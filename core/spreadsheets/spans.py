@@ -35,8 +35,9 @@ def spread(
     best: Sequence[Any], rows: Iterable[Sequence[Any]], layout: Layout, wide: Collection[int]
 ) -> list[Any]:
     """The headings, those of what is often told in parts (`layout.IN_PARTS`) or joined with the
-    cells behind it (`wide`) also over the columns behind them that have none and are filled: in any
-    of the full `rows`, in most where no heading stands farther behind.
+    cells behind it (`wide`) also over the columns behind them that have none and are filled: in
+    most of the full `rows`, in any where the cells are joined or hold marks (`layout.MARKED`) and a
+    heading stands farther behind.
     """
     named = [at for at, heading in enumerate(best) if text(heading)]
     full = [cells for cells in rows if _filled(cells, named) * 2 >= len(named)]
@@ -44,10 +45,11 @@ def spread(
     told = [*best, *[""] * (width - len(best))]
     for at, heading_at in sorted(_spans(told).items(), reverse=True):
         count = sum(_filled(cells, [at]) for cells in full)
-        is_behind = at > named[-1] and at not in wide
-        is_used = count > max(1, len(full) // 2) if is_behind else count > 0
-        is_within = at + 1 < len(told) and told[at + 1] == told[heading_at]
         known = layout.known_as(told[heading_at])
+        is_behind, is_marked = at > named[-1], known in getattr(layout, "MARKED", ())
+        most = max(1, len(full) // 2) if is_behind else len(full) // 2
+        is_used = count > (0 if at in wide or (is_marked and not is_behind) else most)
+        is_within = at + 1 < len(told) and told[at + 1] == told[heading_at]
         is_in_parts = at in wide or known in getattr(layout, "IN_PARTS", ())
         if known and is_in_parts and (is_used or is_within):
             told[at] = told[heading_at]

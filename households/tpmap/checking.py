@@ -12,12 +12,12 @@ from functools import lru_cache, partial
 import polars as pl
 
 from core import thai, titles
-from core.spreadsheets.cells import is_broken
+from core.spreadsheets.cells import SHORTENED, is_broken
 from core.spreadsheets.cells import year as year_of
 from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
-from households.tpmap import columns, crossing, rows, shapes, values
+from households.tpmap import columns, crossing, rows, shapes, values, verdicts
 from households.tpmap.cells import chunks, has_check_digit
 from households.tpmap.facts import COMPARED, DIMENSIONS, HOUSE_FACTS
 from households.tpmap.findings import Findings
@@ -79,10 +79,11 @@ class ListChecker:
         """Raises `FileRefusedError` when there was nobody in the list."""
         if not self.narrow:
             raise nobody_in_it()
-        for found, why in self.order.doubtful:
+        for found, code, why in self.order.doubtful:
             for row in found:
-                self.noted.say(row, "date_invalid", "birth", why)
-            self.narrow = [crossing.also_rejected(part, found) for part in self.narrow]
+                self.noted.say(row, code, "birth", why)
+            if verdicts.level(code) == verdicts.ERROR:
+                self.narrow = [crossing.also_rejected(part, found) for part in self.narrow]
         marks = crossing.mark(self.narrow, self.placed, self.noted)
         not_said = [key for key in columns.SAYABLE if key not in self.said]
         return Findings(
@@ -222,11 +223,10 @@ class ListChecker:
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = cells["house_number"].str.contains(r"^[1-9][0-9]{0,3}(/[0-9]{1,5})?$") & cells[
-            "house_code"
-        ].str.contains(r"^[0-9]{11}$")
-        plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
-        plain &= cells["house_code"].str.starts_with(self.reference.province_code)
+        number, code = cells["house_number"], cells["house_code"]
+        plain = number.str.contains(r"^[1-9][0-9]{0,3}(/[0-9]{1,5})?$")
+        plain &= code.str.contains(f"^{self.reference.province_code}[0-9]{{9}}$")
+        plain &= ~code.is_in(rows.NO_HOUSE_CODES) & ~code.str.ends_with(SHORTENED)
         return self._part(
             cells,
             plain,
@@ -247,7 +247,7 @@ class ListChecker:
         text = cells["pin"]
         number = text.cast(pl.Int64, strict=False).fill_null(0)
         plain = text.str.contains(r"^[1-58][0-9]{12}$") & has_check_digit(number)
-        plain &= ~text.str.ends_with(rows.SHORTENED)
+        plain &= ~text.str.ends_with(SHORTENED)
         part = self._part(cells, plain, ("pin",), rows.read_pin, {"pin": pl.String})
         masked = pl.format(
             "x-xxxx-xxxxx-{}-{}", pl.col("pin").str.slice(10, 2), pl.col("pin").str.slice(12)

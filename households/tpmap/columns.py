@@ -97,6 +97,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # What lists say in several columns below one heading, too (`core.spreadsheets.spans`).
 IN_PARTS = {"full_name", "first_name", "address", "birth", "dimensions"}
+MARKED = {"dimensions"}  # of these few rows need fill a part
 # What a list may leave unsaid of a person or a house → what its rows carry it as.
 SAYABLE = {
     "pin": "pin",

@@ -29,7 +29,8 @@ class Findings:
     def refuse_other_lists(self, reference: Reference):
         """Refuses a list that is mostly of another province or another year as a whole."""
         elsewhere = {p: n for p, n in self.provinces.items() if reference.is_elsewhere(p)}
-        if sum(elsewhere.values()) * 2 > sum(n for p, n in self.provinces.items() if p):
+        count, named = sum(elsewhere.values()), sum(n for p, n in self.provinces.items() if p)
+        if count * 2 > named and count > self.areas_known:  # many may name no province
             raise FileRefusedError(
                 "other_province",
                 f"ไฟล์นี้เป็นบัญชีของจังหวัดอื่น ไม่ใช่จังหวัด{reference.province} โปรดเลือกไฟล์อีกครั้ง",

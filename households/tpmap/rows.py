@@ -63,7 +63,6 @@ NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่�
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 HOUSE_CODE_DIGITS = 11
-SHORTENED = "0000000"  # ends of an ID whose digits a program has left out: «1.10001E+12»
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
@@ -117,9 +116,10 @@ def read_house(reference, house_number, house_code):
         issues = [("house_number_date", "house_number", number)]
     issues += _too_long(house_number=number)
     code = cells.digits(house_code)
+    is_whole = len(code) == HOUSE_CODE_DIGITS and _is_number(code)
     if not code:
         issues.append(("house_code_missing", "house_code", ""))
-    elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code) or code in NO_HOUSE_CODES:
+    elif not is_whole or code in NO_HOUSE_CODES or cells.is_shortened(code):
         issues.append(("house_code_invalid", "house_code", values.text(house_code)))
         code = ""
     elif not code.startswith(reference.province_code):
@@ -143,22 +143,20 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
     if reference.is_elsewhere(province):
         return None, None, "", "", [("other_province", "province", values.text(province))]
     found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
-    issues = []
-    if not found and (named := _named_beside(reference, district, subdistrict, village_code)):
-        found, issues = named, [("village_unreadable", "village_code", values.text(village_code))]
+    unread = "" if found else values.text(village_code)
+    found = found or _named_beside(reference, district, subdistrict, village_code)
     if not found:
         return None, None, "", "", [("area_unknown", "subdistrict", read)]
     moo, name = values.text(moo), values.text(village_name)
     if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(name)):
         moo, name = name, ""
-    *place, said = _village(found, code, moo, name)
-    return *place, [*issues, *said]
+    if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(unread)):
+        moo, unread = unread, ""
+    return _village(found, code, moo, name, unread)
 
 
 def _named_beside(reference, district, subdistrict, village_code) -> str:
-    """The sub-district that the names say beside a code of the village that is none; nothing where
-    the code begins as that of another one.
-    """
+    """What the names say beside a code that is none and does not begin as another's."""
     code = cells.digits(village_code)
     if len(code) == VILLAGE_DIGITS and _is_number(code):
         return ""
@@ -166,15 +164,15 @@ def _named_beside(reference, district, subdistrict, village_code) -> str:
     return "" if code[:6] in reference.codes - {named} else named
 
 
-def _village(subdistrict: str, code: str, moo: str, name: str):
+def _village(subdistrict: str, code: str, moo: str, name: str, unread: str):
     """The village, its name, sub-district, and the place in which house numbers are told apart: one
-    of which only the name can be read is one too. A code that ends in «00» says the sub-district
-    only, and no village has the number 0.
+    of which only the name, or a code that is none (`unread`), is told is one too. A code that ends
+    in «00» says the sub-district only, and no village has the number 0.
     """
-    issues = _too_long(village_name=name)
     said = cells.one_number(moo)
-    if moo not in values.BLANKS and moo and not said:
-        issues.append(("village_unreadable", "moo", moo))
+    not_read = {"village_code": unread, "moo": "" if said or moo in values.BLANKS else moo}
+    issues = [("village_unreadable", key, text) for key, text in not_read.items() if text]
+    issues += _too_long(village_name=name)
     number = int(said or 0)
     code = "" if code.endswith("00") else code
     village = code or (f"{subdistrict}{number:02d}" if number else "")
@@ -184,7 +182,8 @@ def _village(subdistrict: str, code: str, moo: str, name: str):
         issues.append(("village_unusual", "moo", f"หมู่ที่ {int(village[6:])}"))
     if len(village) > 8:
         village, issues = "", [*issues, ("area_unknown", "moo", str(number))]
-    place = village or subdistrict + thai.text_key(without_kind(name or moo, "บ้าน", "บ."))
+    told = name or moo or (unread and f"รหัส{unread}")
+    place = village or subdistrict + thai.text_key(without_kind(told, "บ้าน", "บ."))
     return village or None, name[: LONGEST["village_name"]] or None, subdistrict, place, issues
 
 
@@ -192,7 +191,7 @@ def read_pin(value):
     found = cells.digits(value)
     if not found.strip("0") or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
-    if cells.is_exponent(found) or (len(found) == 13 and found.endswith(SHORTENED)):
+    if cells.is_shortened(found):
         return "", (("pin_length", "pin", "โปรแกรมตารางย่อเลขไว้"),)
     if len(found) != 13 or not _is_number(found):
         return "", (("pin_length", "pin", _not_thirteen_digits(found)),)

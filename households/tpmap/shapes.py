@@ -5,6 +5,7 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import polars as pl
 
@@ -33,10 +34,12 @@ _ADDRESS = {
     ),
     "subdistrict": re.compile(r"(?:ตำบล|แขวง|ต\.)\s*([ก-๙]+)"),
     "district": re.compile(r"(?:อำเภอ|เขต|อ\.)\s*([ก-๙]+)"),
-    "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
+    "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+?)(?=โทร|[^ก-๙]|$)"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
 _PLACE = re.compile(r"\s*(?:ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.)?\s*([ก-๙]+)")
+# What ends an address behind its district; a telephone or a house is no province.
+_PROVINCE_LAST = re.compile(r"[\s,]*(?:จังหวัด|จ\.)?\s*(?!โทร|บ้าน)([ก-๙]+)\s*(?:\d{5})?\s*")
 _NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
@@ -64,7 +67,10 @@ _NO_NAME = re.compile(
     r"^(?:รวม|ยอดรวม|ผลรวม)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด)?\s*"
     r"(?:[:=]?\s*[\d๐-๙]|คน|ราย(?:\s|$)|ครัวเรือน|ตำบล|อำเภอ|จังหวัด|หมู่|ต\.|อ\.|$)|\.{4}|…{2}|_{4}"
 )
-_WHOLE_ROW = re.compile(r"(?<!\d)\d{11}(?:\d{2})?(?!\d)")  # somebody's, in one cell of it
+# Somebody's in one cell of it, with an ID or the code of a house.
+_WHOLE_ROW = re.compile(
+    r"(?<!\d)(?:\d{11}(?:\d{2})?|\d[- ]\d{4}[- ]\d{5}[- ]\d{2}[- ]\d|\d{4}-\d{6}-\d)(?!\d)"
+)
 _WORDS = "[ก-ฮ]{2}|[A-Za-z]{3}"  # in a column of numbers, as of headings in any spelling
 HEADINGS = [name for heading, others in columns.COLUMNS.values() for name in (heading, *others)]
 
@@ -157,7 +163,8 @@ def habits_of(sheet, answers: dict[str, set[str]]) -> Habits:
     flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in found)
     crosses = {key for key in found.keys() - set(flags) if _are_crosses(found[key])}
     if _are_crosses(set().union(*(found[key] for key in flags))):
-        crosses |= set(flags)
+        alone = {key for key in found.keys() - set(flags) if found[key] - {""} <= CROSSES}
+        crosses |= {*flags, *alone}
     heading = sheet.headings.get(sheet.columns.get("full_name"))
     if in_one_cell := not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
@@ -283,20 +290,19 @@ def split_address(text: str, places: PlaceNames) -> dict[str, str]:
 
 def _places_in(address: str, places: PlaceNames) -> dict[str, str]:
     """The only sub-district and district of the `places` that stand one behind the other; the name
-    behind «เมือง» alone is the province's.
+    behind «เมือง» alone is the province's where it ends the address.
     """
-    words = [*_PLACE.findall(address), ""]
     found = {
-        (name, district): behind
-        for name, district, behind in zip(words, words[1:], words[2:], strict=False)
-        if places.has(name, district)
+        (name[1], district[1]): address[district.end() :]
+        for name, district in pairwise(_PLACE.finditer(address))
+        if places.has(name[1], district[1])
     }
     if len(found) != 1:
         return {}
     (((name, district), behind),) = found.items()
-    province = behind if district == "เมือง" else ""
+    province = _PROVINCE_LAST.fullmatch(behind) if district == "เมือง" else None
     return {"subdistrict": name, "district": district} | (
-        {"province": province} if province else {}
+        {"province": province[1]} if province else {}
     )
 
 
@@ -323,7 +329,7 @@ def split_dimensions(text: str) -> dict[str, str]:
 
 
 def _dimension(part: str) -> str | None:
-    if part.isdigit():
+    if part.isdecimal():
         return NUMBERED[int(part) - 1] if 1 <= int(part) <= len(NUMBERED) else None
     key = columns.known_as(brackets.without(part))
     return key if key in NUMBERED else None

@@ -57,9 +57,9 @@ _DATE = re.compile(
     + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
 )
 _MONTH_AND_YEAR = re.compile(
-    r"(?P<month>\d{1,2}[/.\-]|[ก-๙.]+|[A-Za-z]{3,9})[\s/.\-]*(?P<year>\d{4})"
+    r"(?P<month>\d{1,2}[/\-]|[ก-๙.]+|[A-Za-z]{3,9})[\s/.\-]*(?P<year>\d{4})"
 )
-_YEAR_AND_MONTH = re.compile(r"(?P<year>\d{4})[/.\-](?P<month>\d{1,2})")
+_YEAR_AND_MONTH = re.compile(r"(?P<year>\d{4})[/\-](?P<month>\d{1,2})")
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
@@ -152,7 +152,7 @@ def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
 def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
     found = _WORDS_OF_INDICATORS.sub(" ", found)
     parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part.strip("-–—0")]
-    if not all(part.isdigit() and int(part) in known for part in parts):
+    if not all(part.isdecimal() and int(part) in known for part in parts):
         raise ValueRefusedError("indicator_unknown")
     return tuple(sorted({int(part) for part in parts}))
 
@@ -214,7 +214,7 @@ def birth(
             return _born_in_short(int(parts[3]), parts[2], parts[1], today, by_age)
         return _born(int(parts[3]), parts[2], parts[1], today, era_known=bool(eras))
     if parts := _MONTH_AND_YEAR.fullmatch(found) or _YEAR_AND_MONTH.fullmatch(found):
-        month = parts["month"].rstrip("/.-")
+        month = parts["month"].rstrip("/-.")
         return _born(int(parts["year"]), month, "", today, era_known=bool(eras))
     if re.fullmatch(r"\d{4}", found):
         return _born(int(found), "", "", today, era_known=bool(eras))
@@ -290,6 +290,6 @@ def _part(found: str) -> int:
     """A day or month; 0 when the register does not know it («--», «00», «xx»)."""
     if not found.strip("-?xX0"):
         return 0
-    if not found.isdigit():
+    if not found.isdecimal():
         raise ValueRefusedError("date_invalid")
     return int(found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistance.lists.rows import CellRefusedError, day_of, number_of, pin_of
 from core import days, thai
-from core.spreadsheets.cells import digits, words
+from core.spreadsheets.cells import digits, is_shortened, words
 
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/\-]\s*(\d{4})|(\d{4})\s*[/\-]\s*(\d{1,2})")
 _WORDS = re.compile(r"([ก-๙.]+)\s*(?:พ\.?ศ\.?)?\s*(\d{4})")
@@ -22,7 +22,8 @@ def pin(value: Any) -> str:
 def house_code(value: Any) -> str:
     """Eleven digits, or nothing."""
     found = digits(value) if words(value) else ""
-    if found and not (len(found) == 11 and found.isascii() and found.isdigit()):
+    is_whole = len(found) == 11 and found.isascii() and found.isdigit()
+    if found and (not is_whole or is_shortened(found)):
         raise CellRefusedError("house_code_invalid")
     return found
 

@@ -304,6 +304,9 @@ def test_whole_names_in_one_column(dirty, tmp_path):
         ("2507-03", "1964-03-01", ["birth_partial"]),
         ("Mar 1964", "1964-03-01", ["birth_ce", "birth_partial"]),
         ("13/2507", None, "date_invalid"),
+        ("2507.5", None, "date_invalid"),  # a number, or a month: nobody knows
+        ("2507.10", None, "date_invalid"),
+        ("1.2507", None, "date_invalid"),
         ("ม.ค. 07", None, "date_invalid"),  # the 7th of January of no year, perhaps
         ("ประมาณ 2507", None, "date_invalid"),
         ("31/02/2520", None, "date_invalid"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.urls import reverse
@@ -140,3 +141,50 @@ def test_a_card_ticked_in_crosses_alone_is_one_also_beside_dimensions_in_ticks(t
     told = [row | dict.fromkeys(FLAGS, "✓") for row in told]
     found = read_rows(read_list(write_book(tmp_path / "a.xlsx", told)))
     assert [row.welfare_card for row in found] == [True, False]
+
+
+@pytest.mark.parametrize("said", [["x", ""], ["×", "×"]])
+def test_a_card_of_crosses_alone_beside_dimensions_in_ticks_and_crosses_is_none(tmp_path, said):
+    told = [
+        line(n, **dict.fromkeys(FLAGS[1:], "×") | {FLAGS[0]: "✓", FAILED: "", CARD: card})
+        for n, card in enumerate(said, 1)
+    ]
+    found = read_rows(read_list(write_book(tmp_path / "a.xlsx", told)))
+    assert [row.welfare_card for row in found] == [None if card == "" else False for card in said]
+
+
+TYPED = ["15/03/2510", "28/12/2499", "31/1/2520", "13/4/2501", "20/5/2511"]
+MADE = [date(1967, 3, 5), date(2510, 4, 6), 24536, date(1969, 1, 2), date(1970, 8, 9)]
+
+
+@pytest.mark.parametrize(
+    "dates", [[*MADE, *TYPED], ["03/15/1957", "03/05/1957", "4/6/2500", "28/13/2500"]]
+)
+def test_births_that_may_be_turned_round_stay_refused_until_the_month_has_a_name(
+    client, admin, tmp_path, dates
+):
+    told = [line(n, **{BIRTH: born, "อายุ": ""}) for n, born in enumerate(dates, 1)]
+    path = write_book(tmp_path / "a.xlsx", told)
+    before = [codes for _said, codes in read(path)]
+    mended = sent_out(client, tmp_path, path)
+    assert [codes for _said, codes in read(mended)] == before != []
+
+    book = openpyxl.load_workbook(mended)
+    headings, *rows = book.active.iter_rows()
+    at = [cell.value for cell in headings].index(BIRTH)
+    assert "5 มี.ค. 2510" in rows[0][-1].value
+    for row in rows:
+        row[at].value = "5 มี.ค. 2510"
+    book.save(mended)
+    found = read_rows(read_list(mended))
+    assert [(row.birth, row.is_rejected) for row in found] == [(date(1967, 3, 5), False)] * len(
+        rows
+    )
+
+
+def test_a_day_a_spreadsheet_made_goes_out_as_it_was_typed(client, admin, tmp_path):
+    told = [line(n, **{BIRTH: born, "อายุ": ""}) for n, born in enumerate([*MADE, *TYPED], 1)]
+    mended = sent_out(client, tmp_path, write_book(tmp_path / "a.xlsx", told))
+    headings, *rows = openpyxl.load_workbook(mended).active.iter_rows(values_only=True)
+    shown = [row[headings.index(BIRTH)] for row in rows]
+    assert shown == ["3/5/2510 ?", "4/6/2510 ?", "3/5/2510 ?", "1/2/2512 ?", "8/9/2513 ?"]

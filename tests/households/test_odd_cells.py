@@ -7,11 +7,14 @@ import pytest
 from core.identity import has_valid_check_digit
 from core.spreadsheets.refusals import FileRefusedError
 from core.thai import split_title
+from households.models import Household
 from households.tpmap import values
 from households.tpmap.checking import ListChecker
 from households.tpmap.services.imports import reference_for
 from tests.factories.lists import lines_beside, read_list
+from tests.factories.people import make_pin
 from tests.households.test_layouts import write_xlsx
+from tests.households.test_odd_lists import brought
 from tests.households.test_verdicts import HEADINGS, checked, codes, line, only, table, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,10 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"ตัวชี้วัดที่ตกเกณฑ์": "2.7"}, "indicator_unknown", {"is_rejected": True}),
         ({"วันเกิด": "2510.0"}, "birth_partial", {"birth": date(1967, 1, 1)}),
         ({"วันเกิด": "24546.0"}, None, {"birth": date(1967, 3, 15)}),
+        ({"วันเกิด": "๒๔๕๔๖"}, None, {"birth": date(1967, 3, 15)}),
+        # A digit that is no number stops nothing.
+        ({"ตัวชี้วัดที่ตกเกณฑ์": "²"}, "indicator_unknown", {"is_rejected": True}),
+        ({"หมู่ที่": "²"}, "village_unreadable", {"village_code": None}),
         # A day that was a house number.
         ({"บ้านเลขที่": "5/1/2569"}, "house_number_date", {"house_number": "5/1"}),
         ({"บ้านเลขที่": "05/01/2026 00:00"}, "house_number_date", {"house_number": "5/1"}),
@@ -78,13 +85,16 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         # A code of the village that is none, beside names of a place; and one that is another's.
         ({"รหัสหมู่บ้าน": "4201030"}, "village_unreadable", {"village_code": "42010305"}),
         ({"รหัสหมู่บ้าน": "หมู่ 6"}, "village_unreadable", {"subdistrict": "420103"}),
-        ({"รหัสหมู่บ้าน": "5", "หมู่ที่": ""}, "village_unreadable", {"village_code": None}),
+        ({"รหัสหมู่บ้าน": "5", "หมู่ที่": ""}, None, {"village_code": "42010305"}),
+        ({"รหัสหมู่บ้าน": "หมู่ ๖", "หมู่ที่": ""}, None, {"village_code": "42010306"}),
+        ({"รหัสหมู่บ้าน": "4201035", "หมู่ที่": ""}, "village_unreadable", {"village_code": None}),
         ({"รหัสหมู่บ้าน": "5", "ตำบล": ""}, "area_unknown", {"is_rejected": True}),
         ({"รหัสหมู่บ้าน": "4201010"}, "area_unknown", {"is_rejected": True}),
         ({"รหัสหมู่บ้าน": "30010105"}, "area_unknown", {"is_rejected": True}),
         # The registration office of a house is one of its province.
         ({"รหัสบ้าน": "30010001234"}, "house_code_unusual", {"house_code": "30010001234"}),
         ({"รหัสบ้าน": "42990001234"}, None, {"house_code": "42990001234"}),
+        ({"รหัสบ้าน": "42990000000"}, "house_code_invalid", {"house_code": ""}),  # «4.299E+10»
     ],
 )
 def test_what_a_cell_says(tmp_path, told, code, read):
@@ -122,6 +132,21 @@ def test_an_id_whose_last_digits_a_program_has_left_out_is_none(tmp_path):
     assert found[0].is_rejected
 
 
+def test_superscripts_are_no_line_of_numbers_below_the_headings(tmp_path):
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [*table([line(1)]), [*"123456", "²"]]})
+    assert [row.is_rejected for row in checked(path)] == [False, True]
+
+
+def test_houses_of_villages_whose_code_cannot_be_read_stay_apart(tmp_path):
+    """Of one number in two villages: that neither can be read makes them no one house."""
+    told = [
+        line(n, **{"รหัสบ้าน": "", "บ้านเลขที่": "7", "หมู่ที่": "", "รหัสหมู่บ้าน": code, "ความสัมพันธ์": ""})
+        for n, code in enumerate(["4201035", "4201036"], 1)
+    ]
+    brought(tmp_path, told, 2569)
+    assert Household.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("said", "members"),
     [("4", 4), ("4 คน", 4), ("ชาย 2 หญิง 3", None), ("2+3", None), ("4-5", None)],
@@ -134,8 +159,11 @@ def test_of_members_counted_apart_the_first_are_not_all(tmp_path, said, members)
     assert frame["members"].to_list() == [members]
 
 
-def test_a_row_in_one_cell_is_refused_and_no_note_beside_the_list(tmp_path):
-    headings, row, other = table([line(1), line(2)])
+@pytest.mark.parametrize("form", ["{}", "{0[0]}-{0[1]}{0[2]}{0[3]}{0[4]}-{1}-{2}-{0[12]}"])
+def test_a_row_in_one_cell_is_refused_and_no_note_beside_the_list(tmp_path, form):
+    pin = make_pin()
+    first = line(1, **{PIN: form.format(pin, pin[5:10], pin[10:12]), "รหัสบ้าน": ""})
+    headings, row, other = table([first, line(2)])
     whole = ",".join(row)
     text = "\n".join([",".join(headings), f'"{whole}"', ",".join(other), "โทร 042-811-234"])
     path = tmp_path / "x.csv"

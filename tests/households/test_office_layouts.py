@@ -423,6 +423,13 @@ def test_an_address_in_one_column(dirty, tmp_path):
         ("12 เมือง เมืองเลย", ("12", "", "", "เมือง", "เมืองเลย", "")),
         ("12 กกดู่ เชียงคาน", ("12", "", "", "", "", "")),  # of no district of that name
         ("12 กกดู่ เมืองเลย ปากชม ปากชม", ("12", "", "", "", "", "")),  # of two
+        ("12 กกดู่ เมือง โทร 0812345678", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 กกดู่ เมือง โทร. 081-234-5678", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 ต.กกดู่ อ.เมือง จ.เลยโทร.0812345678", ("12", "", "", "กกดู่", "เมือง", "เลย")),
+        ("12 กกดู่ เมือง (บ้านเช่า)", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 กกดู่ เมือง บ้านเช่า", ("12", "", "เช่า", "กกดู่", "เมือง", "")),
+        ("12 กกดู่ เมือง 42000 ห้องหลัง", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 กกดู่ เมือง ขอนแก่น ๔๐๐๐๐", ("12", "", "", "กกดู่", "เมือง", "ขอนแก่น")),
     ],
 )
 def test_parts_of_an_address(address, parts):
@@ -463,6 +470,30 @@ def test_a_heading_over_several_columns_is_asked_about(tmp_path, heading, width,
     assert refusal.value.code == "headings_twice"
     (sheet,) = refusal.value.sheets
     assert [len(places) for places in sheet.clashes.values()] == [width]
+
+
+@pytest.mark.parametrize("heading", ["ชื่อ-สกุล", "ที่อยู่", "วันเดือนปีเกิด"])
+def test_a_stray_cell_beside_what_is_told_in_parts_makes_no_second_column(tmp_path, heading):
+    above = [*NAMED, heading, "", "มิติสุขภาพ"]
+    people = [[*lives(n), "สมมุติ", "ทดสอบ", "", "ตาย" if n == 7 else "", 1] for n in range(1, 10)]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [above, *people]})
+    (sheet,) = read_list(path).sheets
+    assert (len(sheet.rows), sheet.clashes) == (9, {})
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_title_joined_across_the_table_joins_no_columns(tmp_path, lines):
+    title, above = "บัญชีครัวเรือนเป้าหมาย", [[*NAMED, "", "มิติสุขภาพ", "มิติการศึกษา", "มิติรายได้", ""]]
+    if lines == 2:
+        above = [[*NAMED, "", "มิติที่ตกเกณฑ์", "", "", ""]]
+        above += [[*[""] * 7, "สุขภาพ", "การศึกษา", "รายได้"]]
+    people = [[*lives(n), "สมมุติ", "ทดสอบ", "ตาย", 1, 0, 0, "โอนแล้ว"] for n in (1, 2, 3)]
+    path = write_xlsx(
+        tmp_path / "x.xlsx",
+        {"A": [[title], *above, *people]},
+        merges=[(0, 0, 0, len(above[0]) - 1, title)],
+    )
+    assert len(read_rows(read_list(path))) == 3
 
 
 def test_who_says_what_stands_below_a_wide_heading_is_understood(tmp_path):
@@ -703,3 +734,12 @@ def test_a_name_that_begins_like_a_title_is_left_whole(tmp_path):
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
     found = [(r.title, r.first_name, r.sex, r.subdistrict) for r in read_rows(read_list(path))]
     assert found == [("นาย", "นางรอง", "male", "420104"), ("น.ส.", "สม", "female", "420104")]
+
+
+def test_one_row_of_another_province_among_rows_that_name_none_refuses_no_list(tmp_path):
+    headings = ["ที่อยู่", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "มิติรายได้"]
+    where = ["12 กกดู่ เมือง", "13 ต.กกดู่ อ.เมือง", "14 กกดู่ เมือง ขอนแก่น"]
+    rows = [[place, f"สมมุติ{n}", "ทดสอบ", make_pin(), 1] for n, place in enumerate(where)]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
+    batch = import_list(path, data_year=2569, by=None)
+    assert (batch.error, batch.new, batch.rejected) == ("", 2, 1)

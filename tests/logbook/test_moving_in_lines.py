@@ -9,8 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assistance.lists.rows import CellRefusedError
 from households.tpmap.columns import COLUMNS
 from logbook.models import StandingBatch
+from logbook.moving_in.cells import house_code
 from logbook.moving_in.columns import layout_of
 from tests.factories.moving_in import cells, said_of
 from tests.factories.people import make_household, make_user
@@ -130,8 +132,15 @@ def test_an_id_whose_digits_are_all_there_is_read_below_any_name(send, write, he
     heads, first, *_others = of_three(GIVEN)
     pin = first[0].replace("-", "")
     lines = [[heading, *heads[1:]], [f" {write.format(pin, pin[1:])}", *first[1:]]]
-    batch = send("help", [*lines, ["3.1006E+12", *first[1:]]])
-    assert told(batch) == {2: [], 3: ["pin pin_shortened"]}
+    batch = send("help", [*lines, *([cut, *first[1:]] for cut in ("3.1006E+12", "3600000000000"))])
+    assert told(batch) == {2: [], 3: ["pin pin_shortened"], 4: ["pin pin_shortened"]}
+
+
+@pytest.mark.parametrize("cell", ["4.299E+10", 4.299e10, "42990000000"])
+def test_the_code_of_a_house_a_spreadsheet_has_cut_is_none(cell):
+    with pytest.raises(CellRefusedError, match="house_code_invalid"):
+        house_code(cell)
+    assert house_code("4.2990000001E+10") == "42990000001"
 
 
 @pytest.mark.parametrize("key", ["pin", "house_code", "subdistrict", "district"])
