@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['assets/site.css', 'assets/app.js'],
+  entryPoints: ['assets/site.css', 'assets/admin.css', 'assets/app.js'],
   bundle: true,
   minify: true,
   format: 'esm',
