@@ -1,4 +1,4 @@
-"""Lists of people and bodies stand in the order of a Thai dictionary, in Python and in PostgreSQL."""
+"""Lists of people and bodies stand in the order of a Thai dictionary."""
 
 import re
 from importlib import import_module
