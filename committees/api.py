@@ -34,4 +34,4 @@ class OrganizationViewSet(viewsets.ReadOnlyModelViewSet):
         "retrieve": Permission.ORGANIZATION_VIEW,
     }
     filterset_fields = ("kind",)
-    queryset = Organization.objects.helping().order_by("name", "id")
+    queryset = Organization.objects.helping().order_by("name_sort_key", "id")

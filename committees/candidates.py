@@ -121,7 +121,7 @@ def _bodies(areas: list[str]) -> QuerySet[Any]:
     rows = Organization.objects.in_use().filter(merged_into=None)
     rows = rows if is_province else rows.all_within(areas)
     seats = CommitteeSeat.objects.filter(committee__ended_on=None, organization=OuterRef("pk"))
-    return rows.annotate(is_of_order=Exists(seats)).order_by("name")
+    return rows.annotate(is_of_order=Exists(seats)).order_by("name_sort_key")
 
 
 def _today() -> Q:

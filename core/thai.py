@@ -83,7 +83,8 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(r"\s+")
-LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
+_LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
+_SECOND_RANK = re.compile("[็-๎]")  # marks above: tones, what shortens, what silences
 # Marks in the order in which they are typed: vowels above and below, tones, then what silences.
 _TONES = "\u0e48-\u0e4b"
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -218,8 +219,16 @@ def named(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
-    """A key whose byte order is the order of a Thai dictionary: consonant before leading vowel."""
-    return LEADING_VOWELS.sub(r"\2\1", clean(text))
+    """A key whose byte order is the order of a Thai dictionary, word by word: consonant before
+    leading vowel, marks above only where all else is equal. Its twin is `places/sql`.
+    """
+    return " ".join(map(_word_key, clean(text).split(" ")))
+
+
+def _word_key(word: str) -> str:
+    marks = "".join(_SECOND_RANK.findall(word))
+    letters = _LEADING_VOWELS.sub(r"\2\1", _SECOND_RANK.sub("", word))
+    return f"{letters}!{marks}" if marks else letters
 
 
 def be_year(day: date) -> int:

@@ -13,7 +13,7 @@ from places.querysets import codes_within
 def officials(areas: list[str]) -> Iterable[Candidate]:
     """Who is in service, with a mentor's role where they work."""
     rows = Official.objects.in_service().filter(codes_within(areas, "work_area__code"))
-    rows = rows.select_related("work_area").order_by("work_area", "first_name", "pk")
+    rows = rows.select_related("work_area").order_by("work_area", "name_sort_key", "pk")
     for official in rows:
         yield Candidate(
             key=official.pk,

@@ -13,6 +13,7 @@ from accounts.enums import MembershipEndReason, Role
 from accounts.querysets import MembershipQuerySet
 from core import days
 from core.privacy import classified
+from core.sorting import sort_key_of
 from places.models.areas import Area, Organization
 
 USERNAME_TAKEN = "มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่ออื่น"
@@ -31,13 +32,16 @@ class User(AbstractUser):
     wants_mail = models.BooleanField("รับสรุปงานประจำวันทางอีเมล", default=True)
     suspended_at = models.DateTimeField("ระงับเมื่อ", null=True, blank=True)
     suspension = models.CharField("เหตุที่ระงับ", max_length=255, blank=True)
+    name_sort_key = sort_key_of("first_name", "last_name")
 
     privacy = classified(
         internal=(
             "id is_superuser is_staff is_active date_joined groups user_permissions wants_mail "
             "suspended_at"
         ),
-        personal="last_login username first_name last_name email title position phone",
+        personal=(
+            "last_login username first_name last_name name_sort_key email title position phone"
+        ),
         sensitive="password suspension",
     )
 

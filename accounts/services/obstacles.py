@@ -80,7 +80,7 @@ class Seen:
 def alike_accounts(line: ProposedAccount) -> list[User]:
     """The accounts that may be this person's."""
     found = Seen(line.batch, [line]).alike(line)
-    return list(User.objects.filter(pk__in=found).order_by("first_name", "pk"))
+    return list(User.objects.filter(pk__in=found).order_by("name_sort_key", "pk"))
 
 
 def _accounts(lines: Iterable[ProposedAccount]) -> dict[str, set[int]]:

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     quiet text[] := '{updated_at,urgency_score,latest_year,listed_years,mentored_until,load,free,progress,'
-        'step,attempts,runner,alive_at,last_login,pin}';
+        'step,attempts,runner,alive_at,last_login,name_sort_key,pin}';
     secret text[] := '{pin_index,password}';
     told text := format('%L, fence_user(), %L, %L', TG_TABLE_NAME,
         coalesce(current_setting('fence.purpose', true), ''),

@@ -41,7 +41,7 @@ def account_list(request):
     """Accounts with the roles in force; those nobody has reviewed for half a year stand out."""
     form = AccountFilterForm(request.GET or None)
     current = Membership.objects.current().select_related("area", "organization")
-    rows = filtered(User.objects.order_by("first_name", "last_name", "pk"), form)
+    rows = filtered(User.objects.order_by("name_sort_key", "pk"), form)
     rows = rows.prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles"))
     context = paginate(request, rows) | {"form": form}
     audit.record(

@@ -13,6 +13,7 @@ from assistance.enums import FundSource, ParticipationStatus, ProjectState
 from assistance.querysets import ParticipationQuerySet, ProjectQuerySet
 from core import days
 from core.privacy import classified
+from core.sorting import sort_key_of
 from households.fields import DistrictField, HouseholdKey
 from places.codes import is_within
 from places.enums import SupportKind
@@ -29,6 +30,7 @@ class Project(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("ชื่อโครงการ", max_length=200)
+    name_sort_key = sort_key_of("name")
     kind = models.CharField("สนับสนุนด้าน", max_length=12, choices=SupportKind)
     detail = models.TextField("สิ่งที่โครงการให้", blank=True, max_length=2000)
     organization = models.ForeignKey(
@@ -78,9 +80,9 @@ class Project(models.Model):
 
     privacy = classified(
         internal=(
-            "id name kind detail organization fund source budget seats starts_on ends_on serves "
-            "dimensions indicators stages village created_by created_at closed_at closed_by "
-            "close_reason content_hash"
+            "id name name_sort_key kind detail organization fund source budget seats starts_on "
+            "ends_on serves dimensions indicators stages village created_by created_at closed_at "
+            "closed_by close_reason content_hash"
         )
     )
 
@@ -89,7 +91,7 @@ class Project(models.Model):
     class Meta:
         verbose_name = "โครงการ"
         verbose_name_plural = "โครงการ"
-        ordering = ["-ends_on", "name", "id"]
+        ordering = ["-ends_on", "name_sort_key", "id"]
         constraints = [
             models.CheckConstraint(
                 name="project_ends_after_it_starts",

@@ -19,5 +19,5 @@ def projects_panel(request, place):
     """Running projects that work in the place and the person may open."""
     rows = Project.objects.visible_to(request.user).running()
     here = rows.serving(place.code) | rows.filter(serves__contains=[place.code])
-    rows = here.distinct().select_related("organization").order_by("ends_on", "name")
+    rows = here.distinct().select_related("organization").order_by("ends_on", "name_sort_key")
     return {"rows": rows[:MOST]}

@@ -47,7 +47,11 @@ def _in_order(reasons: dict[int, list[str]]) -> list[Organization]:
     for body in found:
         body.why = ", ".join(reasons[body.pk])  # type: ignore[attr-defined]  # for the page
     found.sort(
-        key=lambda body: (-len(reasons[body.pk]), -max(map(len, body.serves or [""])), body.name)
+        key=lambda body: (
+            -len(reasons[body.pk]),
+            -max(map(len, body.serves or [""])),
+            body.name_sort_key,
+        )
     )
     return found[:MOST]
 

@@ -32,7 +32,8 @@ def _in_reach(request):
 @require_safe
 @permission_required(Permission.HELP_SETTLE)
 def unmatched_list(request):
-    rows = _in_reach(request).open().order_by("entry__organization__name", "entry__given_on", "id")
+    rows = _in_reach(request).open()
+    rows = rows.order_by("entry__organization__name_sort_key", "entry__given_on", "id")
     context = paginate(request, rows)
     count = context["page"].paginator.count
     audit.record(Act.UNMATCHED_LISTED, by=request.user, details={"count": count})

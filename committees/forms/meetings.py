@@ -75,7 +75,7 @@ class ResolutionForm(StoredForm, forms.ModelForm):
             self.fields["owner_area"].queryset = Area.objects.districts()
         else:
             self.fields["owner_area"].queryset = Area.objects.filter(pk=area)
-        bodies = Organization.objects.helping().serving(area).order_by("name")
+        bodies = Organization.objects.helping().serving(area).order_by("name_sort_key")
         self.fields["owner_organization"].queryset = bodies
 
     def clean(self):

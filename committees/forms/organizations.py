@@ -119,7 +119,7 @@ class DutyForm(StyledForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        bodies = Organization.objects.in_use().order_by("name")
+        bodies = Organization.objects.in_use().order_by("name_sort_key")
         self.fields["answers_for"].queryset = bodies.filter(kind__in=OrganizationKind.central())
         self.fields["office"].queryset = bodies.filter(kind=OrganizationKind.PROVINCIAL_OFFICE)
 

@@ -138,7 +138,7 @@ class AddresseeForm(StoredForm, forms.ModelForm):
         seats = CommitteeSeat.objects.filter(committee__area__in=wide, committee__ended_on=None)
         self.fields["seat"].queryset = seats.select_related("committee")
         self.fields["seat"].label_from_instance = lambda seat: f"{seat.committee.short_name} {seat}"
-        self.fields["organization"].queryset = Organization.objects.in_use().order_by("name")
+        self.fields["organization"].queryset = Organization.objects.in_use()
         keep_choosable(self, self.instance, "seat", "organization")
 
 

@@ -125,7 +125,7 @@ def duties_of(organization: Organization) -> QuerySet[OrganizationDuty]:
     """For whom the organisation answers here, or who answers for it."""
     rows = OrganizationDuty.objects.filter(Q(office=organization) | Q(answers_for=organization))
     rows = rows.select_related("office", "answers_for")
-    return rows.order_by("-is_default", "answers_for__name", "office__name")
+    return rows.order_by("-is_default", "answers_for__name_sort_key", "office__name_sort_key")
 
 
 def place_names() -> dict[str, str]:
@@ -148,7 +148,7 @@ def alike(organization: Organization) -> QuerySet[Organization]:
         for pk, name in Organization.objects.filter(merged_into=None).values_list("pk", "name")
         if pk != organization.pk and _bare(name) == words
     ]
-    return Organization.objects.filter(pk__in=same).order_by("name")
+    return Organization.objects.filter(pk__in=same).order_by("name_sort_key")
 
 
 def _bare(name: str) -> str:

@@ -47,7 +47,8 @@ def organization_list(request):
     rows = with_readers(keeping.with_duties(_asked(bodies, asked)))
     rows = rows.none() if is_misread(form) else rows.filter(DUTIES.get(asked.get("named"), Q()))
     named = OrganizationOfficer.objects.filter(ended_on=None)
-    rows = rows.prefetch_related(Prefetch("officers", named)).order_by("kind", "name")
+    rows = rows.prefetch_related(Prefetch("officers", named))
+    rows = rows.order_by("kind", "name_sort_key", "id")
     codes = permitted_areas(request.user, Permission.ORGANIZATION_EDIT)
     context = paginate(request, rows) | {
         "form": form,

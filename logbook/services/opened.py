@@ -13,6 +13,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from accounts.models import User
+from core.thai import sort_key
 
 logger = logging.getLogger("loei.logbook")
 LASTS = 150  # seconds; an open page says so again every minute
@@ -45,7 +46,7 @@ def opened_by_others(month: date, households: Iterable[int], by: User) -> dict[i
     found: dict[int, list[str]] = {}
     for key, name in (_try(cache.get_many, list(asked)) or {}).items() if asked else ():
         found.setdefault(asked[key], []).append(name)
-    return {house: sorted(names) for house, names in found.items()}
+    return {house: sorted(names, key=sort_key) for house, names in found.items()}
 
 
 def _others(month: date, household_id: int, by: User) -> list[str]:

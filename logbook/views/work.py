@@ -101,7 +101,7 @@ def _chosen(request) -> dict[str, str]:
 
 def _officials(found, chosen) -> list[Official]:
     """Mentors with work in the sub-district chosen, or the one chosen; all by «จัดกลุ่มตาม»."""
-    rows = Official.objects.only("title", "first_name", "last_name").order_by("first_name", "pk")
+    rows = Official.objects.only("title", "first_name", "last_name").order_by("name_sort_key", "pk")
     area = area_code(chosen["area"])
     if area and area.level == AreaLevel.SUBDISTRICT:
         here = work.work_of(found.user, area=area).here

@@ -12,6 +12,7 @@ from accounts.policies import Policy
 from core import days
 from core.earlier_work import brought_in
 from core.privacy import classified
+from core.sorting import sort_key_of
 from households.fields import DistrictField, HouseholdKey
 from mentors.enums import OfficialEndReason, PairingEndReason, PairingKind
 from mentors.querysets import OfficialQuerySet, PairingQuerySet
@@ -34,6 +35,7 @@ class Official(models.Model):
     title = models.CharField("คำนำหน้า", max_length=40, blank=True)
     first_name = models.CharField("ชื่อ", max_length=120)
     last_name = models.CharField("นามสกุล", max_length=120)
+    name_sort_key = sort_key_of("first_name", "last_name")
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     organization = models.ForeignKey(
         "places.Organization",
@@ -77,7 +79,7 @@ class Official(models.Model):
             "id user organization work_area village capacity load free is_available started_on "
             "ended_on end_reason is_brought_in"
         ),
-        personal="title first_name last_name position phone email languages",
+        personal="title first_name last_name name_sort_key position phone email languages",
     )
 
     policy = Policy(Permission.OFFICIAL_VIEW, by="area", area="work_area_id", own="user_id")
@@ -87,13 +89,13 @@ class Official(models.Model):
     class Meta:
         verbose_name = "ข้าราชการพี่เลี้ยง"
         verbose_name_plural = "ข้าราชการพี่เลี้ยง"
-        ordering = ["first_name", "last_name"]
+        ordering = ["name_sort_key"]
         indexes = [
-            models.Index(fields=["first_name", "last_name", "id"], name="official_by_name"),
+            models.Index(fields=["name_sort_key", "id"], name="official_by_name"),
             models.Index(
                 F("is_available").desc(),
                 F("free").desc(),
-                "first_name",
+                "name_sort_key",
                 "id",
                 condition=Q(ended_on=None),
                 name="official_with_room",

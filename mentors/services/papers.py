@@ -73,7 +73,7 @@ def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
     """Rows under `ANNEX`, without national IDs."""
     rows = pairings.order_by(
         "household__subdistrict_id",
-        "official__first_name",
+        "official__name_sort_key",
         "official_id",
         "household__head_sort_key",
         "household_id",
@@ -107,7 +107,7 @@ def letters_pdf(
     """
     rows = list(
         pairings.order_by(
-            "official__first_name", "official_id", "-household__urgency_score", "household_id"
+            "official__name_sort_key", "official_id", "-household__urgency_score", "household_id"
         )
     )
     problems = problems_of([pairing.household for pairing in rows])

@@ -263,7 +263,7 @@ def _able_first(rows, chosen, kind):
     chosen, who takes households at all, in the order of an index.
     """
     if not chosen:
-        return rows.order_by("-is_available", "-free", "first_name", "id")
+        return rows.order_by("-is_available", "-free", "name_sort_key", "id")
     wanted = 0 if kind == ActKind.CO else max(len(chosen), 1)
     able = Q(pk__in=Official.objects.ready_for(chosen).values("pk"), free__gte=wanted)
     districts = {str(household.district) for household in chosen}
@@ -278,7 +278,7 @@ def _able_first(rows, chosen, kind):
             output_field=number,
         ),
     )
-    return rows.order_by("cannot", "far", "-free", "first_name", "id")
+    return rows.order_by("cannot", "far", "-free", "name_sort_key", "id")
 
 
 def _why_not(rules, official, chosen, kind) -> str:

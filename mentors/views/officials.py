@@ -31,7 +31,7 @@ def official_list(request):
     form, asked, rows = asked_for(request)
     # Not joined: fifty of them are wanted, and the planner sorts all with their places.
     rows = rows.prefetch_related("work_area", "organization")
-    rows = rows.order_by("work_area_id", "first_name", "id")
+    rows = rows.order_by("work_area_id", "name_sort_key", "id")
     context = paginate(request, rows) | {"form": form, "is_asked": any(asked.values())}
     audit.record(
         Act.OFFICIAL_LISTED,

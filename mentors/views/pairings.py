@@ -36,7 +36,7 @@ def officials_for(request, household, *, kept=None, has_main=False):
         rows = rows.filter(free__gt=0)
     if kept:
         rows = mine.filter(Q(pk__in=rows.values("pk")) | Q(pk=kept))
-    return rows.select_related("work_area").order_by("-free", "first_name", "id")
+    return rows.select_related("work_area").order_by("-free", "name_sort_key", "id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

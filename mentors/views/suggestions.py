@@ -220,7 +220,7 @@ def conflict_create(request, household_pk):
     officials = officials.exclude(conflicts__household=household).select_related("work_area")
     form = ConflictForm(
         request.POST or None,
-        officials=officials.order_by("first_name", "last_name", "id"),
+        officials=officials.order_by("name_sort_key", "id"),
         wanted=request.GET.get("oq", ""),
     )
     if request.method == "POST" and form.is_valid():
@@ -267,7 +267,7 @@ def _takers(rows, official):
     districts = set(mains.values_list("household__district", flat=True))
     rows = rows.serving(*districts) if districts else rows
     rows = rows.with_room().exclude(pk=official.pk)
-    return rows.select_related("work_area").order_by("-free", "first_name")
+    return rows.select_related("work_area").order_by("-free", "name_sort_key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from core import days
 from core.privacy import classified
+from core.sorting import sort_key_of
 from places.codes import is_within
 from places.enums import AreaLevel, OrganizationKind, SupportKind
 from places.querysets import AreaQuerySet, OrganizationQuerySet
@@ -134,6 +135,7 @@ class Organization(models.Model):
     )
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
     is_ours = models.BooleanField("ระบบเสนอ โปรดตรวจสอบ", default=False, editable=False)
+    name_sort_key = sort_key_of("name")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="doubles"
     )
@@ -141,7 +143,7 @@ class Organization(models.Model):
     privacy = classified(
         public=(
             "id code name short_name kind parent is_active answers_for serves gives phone email "
-            "address addressed_to note is_ours merged_into"
+            "address addressed_to note is_ours merged_into name_sort_key"
         )
     )
 
@@ -150,7 +152,7 @@ class Organization(models.Model):
     class Meta:
         verbose_name = "หน่วยงาน"
         verbose_name_plural = "หน่วยงาน"
-        ordering = ["name"]
+        ordering = ["name_sort_key"]
         constraints = [
             models.CheckConstraint(
                 name="organization_merged_is_closed",

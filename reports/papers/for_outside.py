@@ -44,7 +44,8 @@ def agencies_pdf(report: Report) -> bytes:
         ]
         for line, (name, *values) in zip(lines, content["rows"], strict=True)
     ]
-    rows.sort(key=lambda row: row[0])  # by baht the place of a hidden row would tell it
+    # By baht the place of a hidden row would tell it.
+    rows.sort(key=lambda row: thai.sort_key(row[0]))
     # A total beside one hidden row would tell it, and it holds no help of other givers.
     total = [
         HIDDEN if any(row[at] == HIDDEN for row in rows) else cell

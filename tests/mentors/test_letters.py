@@ -214,6 +214,7 @@ def test_a_letter_says_of_a_missed_household_that_it_was_proposed(
         head_name="นายตกหล่น สมมุติ",
         dimensions=["income"],
         reason="ไม่มีรายได้",
+        evidence="ผู้ใหญ่บ้านรับรอง",
     )
     missed = verify_nomination(nomination=proposed, by=officer).household
     third = make_official()

@@ -99,5 +99,5 @@ def open_projects_for(household: Household) -> list[Project]:
     lacking = needs.exclude(status__in=NeedStatus.met()).values("dimension")
     rows = Project.objects.running().filter(dimensions__in=lacking).distinct()
     inside = household.participations.standing().values("project")
-    rows = rows.exclude(pk__in=inside).for_table().order_by("ends_on", "name")
+    rows = rows.exclude(pk__in=inside).for_table().order_by("ends_on", "name_sort_key")
     return [project for project in rows if project.reaches(household)]

@@ -113,6 +113,6 @@ class Idle:
 def without_takers(user: User) -> list[Idle]:
     """Running projects within reach nobody was chosen for, those that end first come first."""
     rows = Project.objects.permitted(user, Permission.PROJECT_EDIT).running()
-    found = list(rows.for_table().order_by("ends_on", "name"))
+    found = list(rows.for_table().order_by("ends_on", "name_sort_key"))
     numbers = numbers_of(found)
     return [Idle(p, numbers[p.pk]) for p in found if not numbers[p.pk].taken]

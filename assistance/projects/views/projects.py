@@ -42,7 +42,7 @@ def project_list(request):
     rows = visible.none() if is_misread(form) else _of_state(visible, asked.get("state", ""))
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
-    context = paginate(request, rows.for_table().order_by("ends_on", "name", "id"))
+    context = paginate(request, rows.for_table().order_by("ends_on", "name_sort_key", "id"))
     found = list(context["page"])
     numbers, names = numbers_known_to(request.user, found), names_of_places(found)
     for project in found:

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Model
 
 from core.pointing import pointing_at
-from core.thai import LEADING_VOWELS
 from households.models import ImportBatch, Need
 from households.services import urgency
 from households.tpmap import facts
@@ -101,14 +100,14 @@ WHERE p.id = l.person_id AND p.is_head AND NOT l.says_head AND EXISTS (
 """
 # A house is not called by who has left it, but by its head, else by the eldest who stays; where
 # nobody is left, by nobody until somebody comes (as `households.services.names`).
-NAMES_LEFT_BEHIND = f"""
+NAMES_LEFT_BEHIND = """
 WITH nameless AS MATERIALIZED (
     SELECT household_id FROM left_behind WHERE gave_name
     UNION SELECT id FROM households_household WHERE head_sort_key = '' AND head_name = ''
 )
 UPDATE households_household h
-SET head_name = coalesce(n.head_name, ''), updated_at = now(), head_sort_key = coalesce(
-    regexp_replace(n.called, '{LEADING_VOWELS.pattern}', '\\2\\1', 'g'), '')
+SET head_name = coalesce(n.head_name, ''), updated_at = now(),
+    head_sort_key = left(thai_sort_key(coalesce(n.called, '')), 200)
 FROM nameless l LEFT JOIN (
     SELECT DISTINCT ON (p.household_id) p.household_id,
            btrim(p.title || p.first_name || ' ' || p.last_name) AS head_name,

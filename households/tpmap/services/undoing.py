@@ -28,8 +28,8 @@ from households.tpmap.services.applying import pointers_at
 WORK = (DuplicateDecision, HouseholdEvent, Nomination)
 # Columns that follow from others: a difference in them alone is nobody's work.
 DERIVED = (
-    "'{urgency_score,member_count,district,updated_at,latest_year,listed_years,mentored_until}'"
-    "::text[]"
+    "'{urgency_score,member_count,district,updated_at,latest_year,listed_years,mentored_until,"
+    "head_sort_key}'::text[]"
 )
 # Altered columns are restored in this order: people move back before the houses made for them go.
 RESTORED = {
@@ -67,6 +67,13 @@ SELECT b."table", b.row_id::bigint AS id, b.is_removed, b.before ? 'pin_index' A
              AND x.request_id !~ '^(import|undo):' AND x.before - {DERIVED} <> '{{}}'
        ) AS is_edited
 FROM befores b LEFT JOIN afters a USING ("table", row_id)
+"""
+# The row history of before 0012 says keys of another order, which kept marks among the letters.
+FORMER_KEYS = f"""
+UPDATE households_household h SET head_sort_key = left(thai_sort_key(
+    regexp_replace(h.head_sort_key, '([ก-ฮ])([เแโใไ])', '\\2\\1', 'g')), 200)
+FROM altered a WHERE a."table" = '{facts.HOUSEHOLD}' AND a.id = h.id
+  AND h.head_sort_key ~ '[็-๎]' AND strpos(h.head_sort_key, '!') = 0
 """
 # Before anything is taken back: edits found while it goes on concern single rows only.
 LEFT_WHOLE = """
@@ -187,6 +194,7 @@ def _steps() -> Iterator[tuple[str | None, str]]:
     """`(what is counted, statement)` in order."""
     for table, columns in RESTORED.items():
         yield from _restore(table, columns)
+    yield None, FORMER_KEYS
     yield (
         None,
         f"""
