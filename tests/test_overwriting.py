@@ -202,7 +202,9 @@ def test_whoever_says_the_same_is_not_asked_and_an_answer_without_the_mark_is_ta
         (project, "stages", ["survival"]),
     ],
 )
-def test_a_field_nobody_touched_follows_what_another_has_saved(client, reference, thing, field, value):
+def test_a_field_nobody_touched_follows_what_another_has_saved(
+    client, reference, thing, field, value
+):
     """Each kind of field: whoever changes another one does not put it back."""
     officer = make_user("district_officer", "4201")
     address, words, stored = thing(officer)
