@@ -32,7 +32,7 @@ class StoredForm(StyledForm):
     """Mixin, in place of `StyledForm`: where the form is of a stored record (its `instance`, or
     `over` for a form that is not of a model), it carries the marks of what each field showed. Where
     the record says something else by now, a field nobody touched follows it. One that was changed
-    is refused once, with what was typed in it and what stands beside it; pressed again, it is meant.
+    is refused once, with what was typed and what stands beside it; pressed again, it is meant.
 
     A form of no model takes its `initial` from the record after `hold_as_sent`.
     """

@@ -424,9 +424,10 @@ def test_the_annex_of_a_suggestion_is_of_its_day_and_says_of_which_pairs(officer
         early = papers.ask_for_paper(kind="annex", day=date(2026, 11, 19), **fields)
         paper = papers.ask_for_paper(kind="annex", **fields)
     pairing = Pairing.objects.get(household=house, official=mentor)
-    pairings.end_pairing(pairing=pairing, by=officer, end_reason="mentor_unavailable")
+    pairings.end_pairing(pairing=pairing, by=officer, end_reason="transferred")
 
-    assert [do(one).counts["pairings"] for one in (early, paper)] == [0, 1]
-    with paper.stored_file.open() as file:
+    written = [do(one) for one in (early, paper)]
+    assert [one.counts["pairings"] for one in written] == [0, 1]
+    with written[1].stored_file.open() as file:
         said = words(file.read(), tmp_path)
     assert f"ข้อเสนอ #{to_thai_digits(suggestion.pk)}" in said
