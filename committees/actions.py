@@ -58,6 +58,7 @@ class Act(TextChoices):
     ORGANIZATION_IMPORTED = "organization.imported", "นำเข้าทำเนียบหน่วยงาน"
     ORGANIZATION_MERGED = "organization.merged", "รวมหน่วยงานที่ซ้ำ"
     ORGANIZATION_ASSIGNED = "organization.assigned", "กำหนดหน่วยงานที่รับเรื่องแทนส่วนกลาง"
+    ORGANIZATION_UNASSIGNED = "organization.unassigned", "ยกเลิกการรับเรื่องแทนส่วนกลาง"
     OFFICER_NAMED = "officer.named", "บันทึกผู้รับผิดชอบของหน่วยงาน"
     OFFICER_ENDED = "officer.ended", "สิ้นสุดผู้รับผิดชอบของหน่วยงาน"
 

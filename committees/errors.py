@@ -73,6 +73,12 @@ class OfficerEndedError(DomainError):
     status = 409
 
 
+class DutyGoneError(DomainError):
+    code = "duty_gone"
+    message = "การรับเรื่องแทนนี้ยกเลิกไปแล้ว"
+    status = 409
+
+
 class PersonalWordsError(DomainError):
     """Its sentence says what is to be taken out."""
 

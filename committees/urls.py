@@ -36,6 +36,7 @@ urlpatterns = [
         name="organization-template",
     ),
     path("organizations/duties/", organizations.duty_edit, name="duty-edit"),
+    path("organizations/duties/<int:pk>/cancel/", organizations.duty_cancel, name="duty-cancel"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
     path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization-edit"),
     path(

@@ -1,6 +1,7 @@
 """Forms that write over a stored record: what another has changed meanwhile is told, not lost."""
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from core.forms import StyledForm
 
 SEEN = "seen"
 CHANGED = (
-    "มีผู้แก้ไขรายการนี้ระหว่างที่ท่านกรอก จึงยังไม่บันทึก สิ่งที่ท่านกรอกยังอยู่ในช่อง หากต้องการใช้ค่าของท่านให้กดบันทึกอีกครั้ง"
+    "รายการนี้เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ จึงยังไม่บันทึก สิ่งที่ท่านกรอกยังอยู่ในช่อง"
+    " ช่องที่ท่านไม่ได้แก้แสดงค่าล่าสุดแล้ว หากต้องการใช้ค่าของท่านให้กดบันทึกอีกครั้ง"
 )
 HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -28,9 +30,9 @@ class SeenField(forms.CharField):
 
 class StoredForm(StyledForm):
     """Mixin, in place of `StyledForm`: where the form is of a stored record (its `instance`, or
-    `over` for a form that is not of a model), it carries the mark of what it showed. Where the
-    record says something else by now it is refused once, with what was typed in its fields and what
-    stands beside them; pressed again, it is meant.
+    `over` for a form that is not of a model), it carries the marks of what each field showed. Where
+    the record says something else by now, a field nobody touched follows it. One that was changed
+    is refused once, with what was typed and what stands beside it; pressed again, it is meant.
 
     A form of no model takes its `initial` from the record after `hold_as_sent`.
     """
@@ -40,6 +42,7 @@ class StoredForm(StyledForm):
     cleaned_data: dict[str, Any]
     changed_data: list[str]
     errors: Any
+    marks_new = False  # also a record still to be added, where two may begin the same one
 
     def __init__(self, data: Any = None, *args: Any, over: Any = None, **kwargs: Any) -> None:
         record = over or kwargs.get("instance")
@@ -47,7 +50,7 @@ class StoredForm(StyledForm):
         if stored and not over:
             hold_as_sent(stored, data)
         super().__init__(data, *args, **kwargs)
-        if stored:
+        if stored or self.marks_new:
             self.fields[SEEN] = SeenField(required=False, initial=self.mark)
 
     def add_prefix(self: Any, field_name: str) -> str:
@@ -56,29 +59,77 @@ class StoredForm(StyledForm):
         return field_name if field_name == SEEN else super().add_prefix(field_name)  # type: ignore[misc]
 
     def mark(self) -> str:
-        """Tells one state of what the form shows from the next."""
-        said = [(name, _plain(self.initial.get(name))) for name in sorted(self._compared())]
-        return salted_hmac(SEEN, repr(said)).hexdigest()
+        """Tells, for each field, one state of it from the next."""
+        return _as_text({name: self._mark_of(name) for name in self._compared()})
 
     def _compared(self) -> list[str]:
         fields = self.fields.items()
         return [name for name, f in fields if not isinstance(f, forms.FileField | SeenField)]
 
-    def full_clean(self: Any) -> None:
-        super().full_clean()  # type: ignore[misc]
-        if not self.is_bound or SEEN not in self.fields:
-            return
-        seen = getattr(self, "cleaned_data", {}).pop(SEEN, "")
-        if seen and not self._errors and seen != (mark := self.mark()):
-            self._tell([name for name in self._compared() if name in self.changed_data], mark)
+    def _mark_of(self: Any, name: str) -> str:
+        return _hash(name, self.get_initial_for_field(self.fields[name], name))
 
-    def _tell(self: Any, others: list[str], mark: str) -> None:
-        for name in others:
-            self.add_error(name, f"ขณะนี้บันทึกไว้ว่า “{in_words(self[name])}”")
-        if others:
+    def full_clean(self: Any) -> None:
+        moved = self._follow() if self.is_bound and SEEN in self.fields else []
+        super().full_clean()  # type: ignore[misc]
+        getattr(self, "cleaned_data", {}).pop(SEEN, None)
+        meant = [name for name in moved if name in self.changed_data]
+        if meant and not self._errors:
+            for name in meant:
+                self.add_error(name, f"ขณะนี้บันทึกไว้ว่า “{in_words(self[name])}”")
             self.add_error(None, CHANGED)
-            self.data = self.data.copy()
-            self.data[SEEN] = mark
+            self._mark_anew(meant)
+
+    def _follow(self: Any) -> list[str]:
+        """Puts what is stored by now into the fields that were sent as they were shown; returns the
+        other ones that have moved.
+        """
+        shown = _marks(self[SEEN].data)
+        moved = [n for n in self._compared() if n in shown and shown[n] != self._mark_of(n)]
+        left = [name for name in moved if self._is_as_shown(name, shown[name])]
+        if left:
+            self._mark_anew(left)
+            for name in left:
+                self.data.setlist(self[name].html_name, _as_sent(self[name]))
+        return [name for name in moved if name not in left]
+
+    def _is_as_shown(self: Any, name: str, mark: str) -> bool:
+        """Whether what was sent of a field, as it is or as it is read, is what its page showed."""
+        sent = self[name].data
+        try:
+            read = self.fields[name].clean(sent)
+        except forms.ValidationError:
+            read = sent
+        return mark in (_hash(name, sent), _hash(name, read))
+
+    def _mark_anew(self: Any, names: list[str]) -> None:
+        marks = _marks(self[SEEN].data) | {name: self._mark_of(name) for name in names}
+        self.data = self.data.copy()
+        self.data[SEEN] = _as_text(marks)
+
+
+def _hash(name: str, value: Any) -> str:
+    return salted_hmac(SEEN, repr((name, _plain(value)))).hexdigest()[:12]
+
+
+def _as_text(marks: dict[str, str]) -> str:
+    return " ".join(f"{name}:{mark}" for name, mark in marks.items())
+
+
+def _marks(sent: str | None) -> dict[str, str]:
+    """The marks a page carried, by field; a garbled one is none."""
+    parts = [part.partition(":") for part in (sent or "").split()]
+    return {name: mark for name, _colon, mark in parts}
+
+
+def _as_sent(bound: forms.BoundField) -> list[str]:
+    """What a browser would send of a field that nobody touches."""
+    field: Any = bound.field
+    value = field.prepare_value(bound.initial)
+    if isinstance(field.widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    shown = field.widget.format_value(value)
+    return shown if isinstance(shown, list) else [] if shown is None else [shown]
 
 
 def hold_as_sent(record: Model, data: Any) -> None:
@@ -114,11 +165,15 @@ def _keys(value: Any) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value without what differs from one reading to the next."""
+    """The value without what differs from one reading, or one way of writing, to the next."""
     if isinstance(value, list | tuple | set | QuerySet):
-        return [_plain(one) for one in value]
+        return sorted(_plain(one) for one in value) or ""
     if isinstance(value, Model):
         return str(value.pk)
     if isinstance(value, date | time):
         return value.isoformat()
-    return "" if value is None else str(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if value is None or value is False:
+        return ""
+    return str(value).replace("\r\n", "\n").strip()

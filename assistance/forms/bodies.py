@@ -10,3 +10,9 @@ class BodyField(forms.ModelChoiceField):
 
     def to_python(self, value):
         return super().to_python(Organization.objects.standing_key(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, Organization.objects.standing_key(data))
+
+    def bound_data(self, data, initial):
+        return Organization.objects.standing_key(super().bound_data(data, initial))

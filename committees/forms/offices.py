@@ -8,6 +8,9 @@ from core.uploads.fields import EmblemField
 
 
 class OfficeForm(StoredForm, forms.ModelForm):
+    """An area has one letter head, so who writes the first may find another's there."""
+
+    marks_new = True
     picture = EmblemField(
         label="ตราครุฑ", required=False, help_text="ภาพ PNG หรือ JPEG ระบบย่อให้ ไม่เลือก = ใช้ภาพเดิม"
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from committees.enums import OfficerDuty
 from committees.models import OrganizationOfficer
 from core import days
-from core.forms import BuddhistDateField, StyledForm
+from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.seen import StoredForm
 from core.uploads.fields import TableField
 from places.enums import OrganizationKind, SupportKind
@@ -99,9 +99,10 @@ class EndOfficerForm(StyledForm, forms.Form):
         self.initial.setdefault("ended_on", timezone.localdate())
 
 
-class DutyForm(StyledForm, forms.Form):
-    """Which office of the province answers for which central body, and by what order. Not the
-    model's form: one that stands, or leads already, is changed instead of refused.
+class DutyForm(StoredForm, forms.Form):
+    """Which office of the province answers for which central body, and by what order; of a duty
+    that stands (`over`), how. Not the model's form: one that leads already is changed instead of
+    refused.
     """
 
     answers_for = forms.ModelChoiceField(
@@ -117,11 +118,20 @@ class DutyForm(StyledForm, forms.Form):
     )
     basis = forms.CharField(label="ที่มา", max_length=200, help_text="เช่น เลขที่คำสั่งหรือหนังสือของจังหวัด")
 
+<<<<<<< HEAD
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         bodies = Organization.objects.in_use().order_by("name_sort_key")
+=======
+    def __init__(self, *args, over=None, **kwargs):
+        super().__init__(*args, over=over, **kwargs)
+        bodies = Organization.objects.in_use().order_by("name")
+>>>>>>> seen
         self.fields["answers_for"].queryset = bodies.filter(kind__in=OrganizationKind.central())
         self.fields["office"].queryset = bodies.filter(kind=OrganizationKind.PROVINCIAL_OFFICE)
+        keep_choosable(self, over, "answers_for", "office")
+        for name in ("answers_for", "office"):
+            self.fields[name].disabled = over is not None  # another pair is another duty
 
 
 class MergeForm(StyledForm, forms.Form):

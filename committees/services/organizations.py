@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import OfficerDuty
-from committees.errors import OfficerEndedError
+from committees.errors import DutyGoneError, OfficerEndedError
 from committees.models import OrganizationOfficer
 from core.records import store
 from places.codes import AreaCode
@@ -53,26 +53,48 @@ def _new_code() -> str:
 @transaction.atomic
 def assign_duty(
     *, office: Organization, answers_for: Organization, is_default: bool, basis: str, by: User
-) -> OrganizationDuty:
+) -> tuple[OrganizationDuty, Organization | None]:
     """The office answers here for a central body. As its main office it takes the place of the one
-    that was; of those it stands beside, nothing is changed. Raises `NotValidError`.
+    that was, which is given back too; of those it stands beside, nothing is changed. Raises
+    `NotValidError`.
     """
-    answers_for = Organization.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=answers_for.pk
-    )
-    duties = OrganizationDuty.objects.filter(answers_for=answers_for)
+    duties = _held_duties(answers_for)
     former = duties.filter(is_default=True).exclude(office=office).first() if is_default else None
     if former:
         former.is_default = False
         store(former)
+        changed = {"main_before": True, "main_now": office.pk}
+        audit.record(Act.ORGANIZATION_ASSIGNED, former.office, by=by, details=_of(former) | changed)
     duty = duties.filter(office=office).first()
+    details = {"main_before": duty.is_default, "basis_before": duty.basis} if duty else {}
+    details |= {"in_place_of": former.office_id} if former else {}
     duty = duty or OrganizationDuty(office=office, answers_for=answers_for)
     duty.is_default, duty.basis = is_default, basis
     store(duty)
-    details = {"answers_for": answers_for.pk, "main": is_default}
-    details |= {"in_place_of": former.office_id} if former else {}
-    audit.record(Act.ORGANIZATION_ASSIGNED, office, by=by, details=details)
-    return duty
+    audit.record(Act.ORGANIZATION_ASSIGNED, office, by=by, details=_of(duty) | details)
+    return duty, former.office if former else None
+
+
+@transaction.atomic
+def cancel_duty(*, duty: OrganizationDuty, by: User) -> Organization:
+    """The office, which answers for the central body no more. Raises `DutyGoneError`."""
+    found = _held_duties(duty.answers_for).filter(pk=duty.pk).first()
+    if found is None:
+        raise DutyGoneError
+    audit.record(Act.ORGANIZATION_UNASSIGNED, found.office, by=by, details=_of(found))
+    found.delete()
+    return found.office
+
+
+def _held_duties(answers_for: Organization) -> QuerySet[OrganizationDuty]:
+    """Who answers for a body, held until the act ends."""
+    rows = Organization.objects.select_for_update(of=("self",), no_key=True)
+    return OrganizationDuty.objects.filter(answers_for=rows.get(pk=answers_for.pk))
+
+
+def _of(duty: OrganizationDuty) -> dict[str, Any]:
+    """What the history keeps of a duty."""
+    return {"answers_for": duty.answers_for_id, "main": duty.is_default, "basis": duty.basis}
 
 
 @transaction.atomic

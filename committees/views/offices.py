@@ -11,12 +11,14 @@ from committees.services import offices
 from committees.views.committees import edited
 from core.errors import DomainError
 from core.pages import form_page
+from core.seen import hold_as_sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.COMMITTEE_EDIT)
 def office_edit(request, pk):
     committee, error = edited(request.user, pk), None
+    hold_as_sent(committee.area, request.POST)  # two may write the first one at the same time
     office = offices.office_of(committee.area)
     lacking = offices.missing_of([committee.area])[committee.area_id]
     shown = offices.head_of(committee.area)["emblem"]

@@ -29,6 +29,7 @@ from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
+from core.seen import hold_as_sent
 from core.thai import whole_number
 from places.enums import OrganizationKind
 from places.models import Organization, OrganizationDuty
@@ -135,15 +136,41 @@ def _edit(request, organization, **options):
 def duty_edit(request):
     """Who answers in the province for a central body: chosen with the order it rests on."""
     asked = {name: whole_number(request.GET.get(name, "")) for name in ("office", "answers_for")}
-    known = OrganizationDuty.objects.filter(**{f"{name}_id": key for name, key in asked.items()})
-    stored = known.values("is_default", "basis").first() or {"is_default": True}
-    form = DutyForm(request.POST or None, initial=asked | stored)
+    duties = OrganizationDuty.objects.filter(answers_for=asked["answers_for"])
+    known = duties.filter(office=asked["office"]).first()
+    if known:
+        hold_as_sent(known, request.POST)
+        stored = {"is_default": known.is_default, "basis": known.basis}
+    else:  # nobody loses the first place without somebody's tick
+        has_main = duties.filter(is_default=True).exists()
+        stored = {"is_default": bool(asked["answers_for"]) and not has_main}
+    form = DutyForm(request.POST or None, initial=asked | stored, over=known)
     if form.is_bound and form.is_valid():
-        keeping.assign_duty(by=request.user, **form.cleaned_data)
-        messages.success(request, "บันทึกหน่วยงานที่รับเรื่องแทนแล้ว")
-        return redirect("committees:organization-detail", form.cleaned_data["office"].pk)
-    status = 422 if form.errors else 200
-    return render(request, "committees/duty_form.html", {"form": form}, status=status)
+        duty, former = keeping.assign_duty(by=request.user, **form.cleaned_data)
+        instead = f" เป็นสำนักงานหลักแทน «{former}»" if former else ""
+        messages.success(request, f"บันทึกหน่วยงานที่รับเรื่องแทนแล้ว{instead}")
+        return redirect("committees:organization-detail", duty.office_id)
+    return form_page(request, "committees/duty_form.html", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ORGANIZATION_ASSIGN)
+def duty_cancel(request, pk):
+    duty = get_object_or_404(
+        OrganizationDuty.objects.select_related("office", "answers_for"), pk=pk
+    )
+    back = reverse("committees:organization-detail", args=[duty.office_id])
+    note = f"{duty.answers_for} จะไม่มีสำนักงานหลักในจังหวัด จนกว่าจะกำหนดแห่งอื่น"
+    question = Question(
+        title=f"ยกเลิกการรับเรื่องแทน: {duty.office} แทน {duty.answers_for}",
+        button="ยกเลิกการรับเรื่องแทน",
+        back=back,
+        note=note if duty.is_default else "",
+    )
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ยกเลิกการรับเรื่องแทนแล้ว", keeping.cancel_duty, duty=duty)
+    return redirect(back)
 
 
 @require_POST

@@ -63,9 +63,9 @@ def pairs_on(
     return rows.filter(area_scope(code, "household__", "district")).select_related(*PAIRED)
 
 
-def pairs_of(suggestion: int, *, by: User) -> QuerySet[Pairing]:
-    """What was confirmed of a suggestion and stands."""
-    rows = Pairing.objects.permitted(by, Permission.PAIRING_EDIT).open()
+def pairs_of(suggestion: int, *, by: User, day: date) -> QuerySet[Pairing]:
+    """What was confirmed of a suggestion and was in force on `day`."""
+    rows = Pairing.objects.permitted(by, Permission.PAIRING_EDIT).on(day)
     return rows.filter(suggested_as__suggestion=suggestion).select_related(*PAIRED)
 
 
@@ -173,7 +173,7 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     households = pairings.values("household").distinct().count()
     context = {
         **head,
-        **_annex(lines, paper.area, paper.day, paper.order_number),
+        **_annex(lines, paper),
         "basis": paper.basis,
         "officials": officials,
         "households": households,
@@ -182,21 +182,19 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     return render_pdf("mentors/order_paper.html", context)
 
 
-def annex_pdf(
-    pairings: QuerySet[Pairing], *, area: Area, day: date, order_number: str = ""
-) -> bytes:
+def annex_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     """Returns the annex of an order, a PDF of who looks after whom in an area on a day."""
-    context = _annex(annex_lines(pairings), area, day, order_number)
-    return render_pdf("mentors/annex_paper.html", context)
+    return render_pdf("mentors/annex_paper.html", _annex(annex_lines(pairings), paper))
 
 
-def _annex(lines: list[tuple], area: Area, day: date, order_number: str) -> dict[str, Any]:
+def _annex(lines: list[tuple], paper: MentorPaper) -> dict[str, Any]:
     return {
         "headings": ANNEX,
         "lines": lines,
-        "of_area": area,
-        "day": day,
-        "order_number": order_number,
+        "of_area": paper.area,
+        "day": paper.day,
+        "order_number": paper.order_number,
+        "suggestion": paper.suggestion_id,
     }
 
 
@@ -237,7 +235,9 @@ def ask_for_paper(
     if is_numbered and kind in NUMBERED:
         _number(paper, by)
     start(paper, "mentors.paper", by=by)
-    audit.record(Act.PAPER_ASKED, paper, by=by, details={"kind": kind, "area": area.code})
+    details: dict[str, Any] = {"kind": kind, "area": area.code}
+    details |= {"suggestion": suggestion.pk} if suggestion else {}
+    audit.record(Act.PAPER_ASKED, paper, by=by, details=details)
     return paper
 
 
@@ -280,7 +280,7 @@ NUMBERED: dict[str, Callable[[MentorPaper], dict[str, Any]]] = {
 
 def _pairs_of(paper: MentorPaper, by: User) -> QuerySet[Pairing]:
     if paper.suggestion_id:
-        return pairs_of(paper.suggestion_id, by=by)
+        return pairs_of(paper.suggestion_id, by=by, day=paper.day)
     return pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
 
 
@@ -298,7 +298,7 @@ def write(paper_id: int, by: User) -> None:
                 paper.order_number = paper.registered.standing
             data = order_pdf(rows, paper=paper)
         else:
-            data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)
+            data = annex_pdf(rows, paper=paper)
         paper.stored_file.save(f"{paper.kind}-{paper.pk}.pdf", ContentFile(data), save=False)
         finish(paper, counts={"pairings": rows.count()})
         audit.record(Act.PAPER_WRITTEN, paper, by=by, details=paper.counts)

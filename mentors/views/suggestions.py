@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core import days
 from core.confirming import Question, ask_again, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
@@ -186,7 +187,7 @@ def _begin(request, suggestion, stage, **more):
 def suggestion_annex(request, pk):
     """The annex of the order as a sheet: what was confirmed and stands, without national IDs."""
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    rows = papers.pairs_of(pk, by=request.user)
+    rows = papers.pairs_of(pk, by=request.user, day=days.today())
     audit.record(
         Act.SUGGESTION_PRINTED, suggestion, by=request.user, details={"count": rows.count()}
     )

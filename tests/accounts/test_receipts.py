@@ -85,6 +85,7 @@ NOT_ONCE = {
     "organization_edit": "sets fields",
     "organization_merge": "refused when merged",
     "duty_edit": "sets fields",
+    "duty_cancel": "gone after the first",
     "request_answer": "refused when answered",
     "letter_number": "refused when it has one",
     "request_edit": "sets what is missing",

@@ -15,10 +15,12 @@ from accounts.models import AuditEvent
 from committees.forms.committees import SeatForm
 from committees.models import CommitteeSeat
 from committees.services.organizations import editable_by
+from core.seen import CHANGED
 from core.sheets import write_table
 from indicators.models import Indicator, IndicatorAgency, IndicatorEdition
 from indicators.services import proposed_agencies, supporting_offices
-from places.models import Organization
+from places.models import Organization, OrganizationDuty
+from tests.confirming import confirm
 from tests.factories.people import make_user
 from tests.walk.world import day
 
@@ -243,11 +245,21 @@ def test_the_province_decides_who_answers_here_for_a_central_body(client):
         done = province.post(page, sent)
         assert done.url == reverse("committees:organization-detail", args=[office.pk])
         assert proposed_agencies([without]) == {without.pk: office}
-        assert "คำสั่ง 9/2569" in province.get(done.url).text
+        shown = province.get(done.url).text
+        assert "คำสั่ง 9/2569" in shown
+        assert (f"เป็นสำนักงานหลักแทน «{offices[0]}»" in shown) == (office != offices[0])
         again = province.get(page, {k: sent[k] for k in ("office", "answers_for")})
         assert again.context["form"]["basis"].value() == "คำสั่ง 9/2569"
+    body = {"answers_for": without.lead[0].pk, "basis": "คำสั่ง 9/2569"}
     events = AuditEvent.objects.filter(action="organization.assigned").order_by("id")
-    assert [event.details.get("in_place_of") for event in events] == [None, offices[0].pk]
+    assert [(event.target_id, event.details) for event in events] == [
+        (str(offices[0].pk), body | {"main": True}),
+        (
+            str(offices[0].pk),
+            body | {"main": False, "main_before": True, "main_now": offices[1].pk},
+        ),
+        (str(offices[1].pk), body | {"main": True, "in_place_of": offices[0].pk}),
+    ]
 
     call_command("load_reference", refresh=True, verbosity=0)
     assert proposed_agencies([without]) == {without.pk: offices[1]}
@@ -258,3 +270,73 @@ def test_an_office_does_not_answer_without_an_order(client):
     refused = client.post(reverse("committees:duty-edit"), {"office": "", "answers_for": ""})
     assert refused.status_code == 422
     assert set(refused.context["form"].errors) == {"office", "answers_for", "basis"}
+
+
+def duty_of(client, office, body, **fields):
+    """One that the province has decided, and the address where it is changed."""
+    page = reverse("committees:duty-edit")
+    client.post(page, {"office": office.pk, "answers_for": body.pk, "basis": "ก"} | fields)
+    duty = OrganizationDuty.objects.get(office=office, answers_for=body)
+    return duty, f"{page}?office={office.pk}&answers_for={body.pk}"
+
+
+def test_of_a_duty_that_stands_neither_body_is_changed_by_its_form(client):
+    """Another office would have stood beside it, and the wrong one stayed."""
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    offices = Organization.objects.filter(kind="provincial_office").order_by("pk")
+    body = make("กระทรวงทดสอบ", kind="ministry")
+    duty, address = duty_of(client, offices[0], body, is_default="on")
+    form = client.get(address).context["form"]
+    assert [f.name for f in form if f.field.disabled] == ["answers_for", "office"]
+
+    sent = {"seen": form["seen"].value(), "is_default": "on"}
+    client.post(address, sent | {"basis": "ข", "office": offices[1].pk})
+    late = client.post(address, sent | {"basis": "ค"})
+
+    assert list(body.answered_by.values_list("office", "basis")) == [(offices[0].pk, "ข")]
+    assert late.status_code == 422
+    assert CHANGED in late.text
+    event = AuditEvent.objects.filter(action="organization.assigned").latest("id")
+    assert event.details == {
+        "answers_for": body.pk,
+        "main": True,
+        "basis": "ข",
+        "main_before": True,
+        "basis_before": "ก",
+    }
+
+
+def test_a_new_office_is_proposed_as_the_main_one_only_where_there_is_none(client):
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    office = Organization.objects.filter(kind="provincial_office").first()
+    body, other = (make(f"กระทรวง {n}", kind="ministry") for n in range(2))
+    duty_of(client, office, body, is_default="on")
+    page = reverse("committees:duty-edit")
+    for asked, ticked in (
+        ({"answers_for": body.pk}, False),
+        ({"answers_for": other.pk}, True),
+        ({}, False),
+    ):
+        assert client.get(page, asked).context["form"]["is_default"].value() is ticked
+
+
+def test_a_duty_is_cancelled_after_a_question_and_kept_in_the_history(client):
+    office = Organization.objects.filter(kind="provincial_office").first()
+    body = make("กระทรวงทดสอบ", kind="ministry")
+    province = Client()
+    province.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    duty, _address = duty_of(province, office, body, is_default="on")
+    address = reverse("committees:duty-cancel", args=[duty.pk])
+    page = reverse("committees:organization-detail", args=[office.pk])
+    assert address in province.get(page).text
+    assert client.get(address).status_code == client.post(address).status_code == 403
+    assert f"{body} จะไม่มีสำนักงานหลัก" in province.post(address).text  # asked first
+    assert body.answered_by.count() == 1
+
+    assert confirm(province, address).url == page
+
+    assert body.answered_by.count() == 0
+    event = AuditEvent.objects.get(action="organization.unassigned")
+    kept = {"answers_for": body.pk, "main": True, "basis": "ก"}
+    assert (event.target_id, event.details) == (str(office.pk), kept)
+    assert province.get(address).status_code == 404

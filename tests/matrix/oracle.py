@@ -259,6 +259,7 @@ committees:organization-import GET,POST  -                admin province officer
 committees:organization-template  GET    -                admin province officer
 committees:organization-merge  GET,POST  -                admin province
 committees:duty-edit           GET,POST  -                admin province
+committees:duty-cancel         GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone

@@ -58,7 +58,7 @@ from mentors.models import (
     SuggestedPair,
     Suggestion,
 )
-from places.models import Area, Organization
+from places.models import Area, Organization, OrganizationDuty
 from plans.models import ActionPlan, PlanIdea, PlanPrint, PlanRow, StageCriterion
 from plans.services.ladder import propose_stage, tick_criterion
 from plans.services.ledgers import save_ledger
@@ -807,6 +807,10 @@ def _officer():
     return {"pk": office.officers.get_or_create(organization=office, **named)[0].pk}
 
 
+def _duty():
+    return {"pk": OrganizationDuty.objects.first().pk}
+
+
 PLAIN = {
     "reports:figure-file": lambda: {"kind": "csv"},
     "reports:mentors-file": lambda: {"kind": "csv"},
@@ -817,6 +821,7 @@ PLAIN = {
     "committees:officer-add": _office,
     "organization-detail": _office,
     "committees:officer-end": _officer,
+    "committees:duty-cancel": _duty,
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
     "committees:seat-detail": lambda: {
         "pk": (seat := CommitteeSeat.objects.first()).committee_id,

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import AuditEvent
 from core.jobs import progress
+from core.thai import to_thai_digits
 from logbook.services.visits import record_visit
 from mentors.enums import SuggestionStage
 from mentors.errors import (
@@ -18,10 +20,12 @@ from mentors.errors import (
     SuggestionDoneError,
 )
 from mentors.models import MentorPaper, Official, Pairing, Suggestion
-from mentors.services import acts, pairings, suggestions
+from mentors.services import acts, pairings, papers, suggestions
 from places.models import Area, Organization, Village
+from tests.clock import at
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.jobs import do
+from tests.mentors.test_letters import words
 
 pytestmark = pytest.mark.django_db
 
@@ -402,5 +406,28 @@ def test_the_annex_of_a_suggestion_is_written_in_the_background_and_has_its_pair
     assert asked.url == reverse("mentors:paper-detail", args=[paper.pk])
     assert (paper.kind, paper.order_number, bool(paper.stored_file)) == ("annex", "3/2569", False)
     assert do(paper).counts == {"pairings": 1}
+    event = AuditEvent.objects.get(action="paper.asked")
+    assert event.details == {"kind": "annex", "area": "4201", "suggestion": suggestion.pk}
+    listed = client.get(reverse("mentors:paper-list")).text
+    assert f"เฉพาะข้อเสนอ #{suggestion.pk}" in listed
     sheet = client.get(reverse("mentors:suggestion-annex", args=[suggestion.pk]))
     assert b"".join(sheet.streaming_content).startswith(b"PK")
+
+
+def test_the_annex_of_a_suggestion_is_of_its_day_and_says_of_which_pairs(officer, tmp_path):
+    """Written on a later day it has who looked after whom on the day it names, and no other."""
+    house, mentor = make_household("420107"), make_official("420107", capacity=1)
+    with at(date(2026, 11, 20)):
+        suggestion = suggest(officer)
+        confirm(suggestion, officer)
+        fields = {"area": suggestion.area, "by": officer, "suggestion": suggestion}
+        early = papers.ask_for_paper(kind="annex", day=date(2026, 11, 19), **fields)
+        paper = papers.ask_for_paper(kind="annex", **fields)
+    pairing = Pairing.objects.get(household=house, official=mentor)
+    pairings.end_pairing(pairing=pairing, by=officer, end_reason="transferred")
+
+    written = [do(one) for one in (early, paper)]
+    assert [one.counts["pairings"] for one in written] == [0, 1]
+    with written[1].stored_file.open() as file:
+        said = words(file.read(), tmp_path)
+    assert f"ข้อเสนอ #{to_thai_digits(suggestion.pk)}" in said

@@ -26,6 +26,7 @@ from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.pages import attempt, paginate
+from core.seen import hold_as_sent
 from core.thai import whole_number
 from households.models import Household
 from indicators.models import Dimension
@@ -117,6 +118,7 @@ def _editable(request, pk):
 def _form_page(request, project, initial=None):
     codes = permitted_areas(request.user, Permission.PROJECT_EDIT)
     if request.method == "POST" and not project._state.adding:
+        hold_as_sent(project, request.POST)
         project = projects.held(project)  # as it stands: what another has just done to it stays
     form = ProjectForm(request.POST or None, instance=project, initial=initial, codes=codes)
     error = None

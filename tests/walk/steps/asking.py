@@ -124,6 +124,13 @@ step(
     free=True,
 )
 step(
+    "committees:duty-cancel",
+    "province",
+    lambda w: not in_the_province().duties.filter(basis="คำสั่งจังหวัดที่ 1/2569").exists(),
+    at=lambda w: {"pk": in_the_province().duties.get(basis="คำสั่งจังหวัดที่ 1/2569").pk},
+    page=page_of("committees:organization-detail", lambda w: {"pk": in_the_province().pk}),
+)
+step(
     "committees:officer-add",
     "officer",
     lambda w: sao(w).officers.filter(ended_on=None).exists(),
