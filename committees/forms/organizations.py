@@ -118,15 +118,9 @@ class DutyForm(StoredForm, forms.Form):
     )
     basis = forms.CharField(label="ที่มา", max_length=200, help_text="เช่น เลขที่คำสั่งหรือหนังสือของจังหวัด")
 
-<<<<<<< HEAD
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        bodies = Organization.objects.in_use().order_by("name_sort_key")
-=======
     def __init__(self, *args, over=None, **kwargs):
         super().__init__(*args, over=over, **kwargs)
-        bodies = Organization.objects.in_use().order_by("name")
->>>>>>> seen
+        bodies = Organization.objects.in_use().order_by("name_sort_key")
         self.fields["answers_for"].queryset = bodies.filter(kind__in=OrganizationKind.central())
         self.fields["office"].queryset = bodies.filter(kind=OrganizationKind.PROVINCIAL_OFFICE)
         keep_choosable(self, over, "answers_for", "office")
