@@ -6,7 +6,7 @@ from import_export.results import RowResult
 from accounts import audit
 from accounts.actions import Act
 from core.spreadsheets.cells import is_broken
-from core.tables import ERROR_CELL, ByLine, as_typed
+from core.tables import ERROR_CELL, NOTHING, ByLine, as_typed
 
 
 class ReferenceResource(resources.ModelResource):
@@ -38,10 +38,13 @@ class ReferenceResource(resources.ModelResource):
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
         """What a table does not say is not what it says to be empty: of a row that is stored a
-        blank cell changes nothing.
+        blank cell changes nothing, and a lone «-» says that there is nothing.
         """
-        if instance._state.adding or row.get(field.column_name):
-            super().import_field(field, instance, row, is_m2m, **kwargs)
+        if row.get(field.column_name) == NOTHING:
+            row = {**row, field.column_name: ""}
+        elif not instance._state.adding and not row.get(field.column_name):
+            return
+        super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def before_import(self, dataset, **kwargs):
         lacking = [

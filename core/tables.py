@@ -82,6 +82,7 @@ class SafeCsv(base_formats.CSV):
 
 FORMATS = [Workbook, SafeCsv]
 IN_USE, OUT_OF_USE = {"ใช้", "ใช้งาน", "เปิด"}, {"ไม่ใช้", "ไม่ใช้งาน", "เลิกใช้", "ปิด"}
+NOTHING = "-"  # what a cell says that empties what is stored
 MOST_ROWS = 20_000  # the reference tables together have a tenth of them
 
 
@@ -119,7 +120,10 @@ def dataset_of(lines: list[list[str]]) -> Dataset:
 class TableImportForm(ImportForm):
     """The library's, with our gate before the file."""
 
-    import_file = AnyTableField(label="ไฟล์ตาราง (XLSX หรือ CSV ไม่เกิน 5 MB)")
+    import_file = AnyTableField(
+        label="ไฟล์ตาราง (XLSX หรือ CSV ไม่เกิน 5 MB)",
+        help_text=f"ช่องที่เว้นว่างไม่ลบข้อมูลเดิม หากต้องการลบให้ใส่ {NOTHING} ในช่องนั้น",
+    )
 
 
 class KeptTable(CacheStorage):

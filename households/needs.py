@@ -13,6 +13,8 @@ from indicators.services import (
     proposed_agencies,
 )
 
+LAST_OLD_YEAR = 2565  # lists up to it were read by a later edition once (CHANGELOG)
+
 
 def mark_needs(page, form):
     """Gives each row of `HouseholdQuerySet.with_needed` its `needs_named`, `(code, name)` in the
@@ -42,19 +44,21 @@ def needs_of(household) -> list[dict]:
 )
 def indicators_panel(request, household):
     doors = doors_for(permissions_of(request.user), "indicator")
-    groups = indicators_of(household)
+    groups, apart = indicators_of(household)
     is_sure = all(line["is_sure"] for group in groups for line in group["indicators"])
-    return {"groups": groups, "doors": doors, "is_sure": is_sure}
+    is_old = bool(apart) and household.latest_year <= LAST_OLD_YEAR
+    said = {"groups": groups, "doors": doors, "is_sure": is_sure}
+    return said | {"apart": apart, "is_old": is_old}
 
 
-def indicators_of(household) -> list[dict]:
+def indicators_of(household) -> tuple[list[dict], list[Indicator]]:
     """`[{"dimension", "indicators": [{"indicator", "lead", "support", "office", "is_sure"}]}]`: in
     which indicators its people fall short, latest year, who owns them, and whether it is confirmed
-    that they are of the dimension.
+    that they are of the dimension; and those of a dimension in which its list names no need.
     """
     year = household.latest_year
     if not year:
-        return []
+        return [], []
     listings = PersonListing.objects.filter(household=household, data_year=year)
     numbers = {n for failed in listings.values_list("failed_indicators", flat=True) for n in failed}
     edition = edition_for_data_year(year)
@@ -62,9 +66,13 @@ def indicators_of(household) -> list[dict]:
     owners, offices = owners_for(indicators), proposed_agencies(indicators)
     links = dimension_links(year)
     groups = {g["dimension"].pk: g | {"indicators": []} for g in needs_of(household)}
+    apart = []
     for indicator in indicators:
         link = links.get(indicator.number)
-        if link and (group := groups.get(link.dimension_id)):
+        if link and link.dimension_id not in groups:
+            apart.append(indicator)
+        elif link:
+            group = groups[link.dimension_id]
             entry = owners.get(indicator.pk, {"lead": [], "support": []})
             office = offices.get(indicator.pk)
             group["indicators"].append(
@@ -75,4 +83,4 @@ def indicators_of(household) -> list[dict]:
                     "is_sure": link.confidence == Confidence.HIGH,
                 }
             )
-    return [group for group in groups.values() if group["indicators"]]
+    return [group for group in groups.values() if group["indicators"]], apart

@@ -18,6 +18,7 @@ class HouseholdOfThenField(PermittedHouseholdField):
         except serializers.ValidationError:
             if (number := whole_number(data)) is None:
                 raise
-            if household := household_once_of(self.context["request"].user, number):
+            user = self.context["request"].user
+            if household := household_once_of(user, number, self.permission):
                 return household
             raise

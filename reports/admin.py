@@ -11,6 +11,8 @@ from core.tables import Number, TableAdminMixin, YesNo
 from reports.metrics import METRICS
 from reports.models import NationalMetric
 
+PROPOSED = ("name", "unit", "metric", "key")
+
 
 class NationalMetricResource(ReferenceResource):
     name = fields.Field("name", "ชื่อใน TPMAP Dashboard")
@@ -26,8 +28,12 @@ class NationalMetricResource(ReferenceResource):
         import_id_fields = ("name",)
 
     def before_save_instance(self, instance, row, **kwargs):
-        """Only what the table changes is saved: it is the office's from then on."""
-        instance.is_ours = False
+        """Only what the table changes is saved: it is the office's from then on, if that is what we
+        proposed.
+        """
+        stored = NationalMetric.objects.filter(pk=instance.pk).values(*PROPOSED).first()
+        if stored != {name: getattr(instance, name) for name in PROPOSED}:
+            instance.is_ours = False
 
 
 class NationalMetricForm(forms.ModelForm):
@@ -43,7 +49,7 @@ class NationalMetricForm(forms.ModelForm):
 
     def clean(self):
         """What somebody has written is not our proposal any more."""
-        if {"name", "unit", "metric", "key"} & set(self.changed_data):
+        if set(PROPOSED) & set(self.changed_data):
             self.cleaned_data["is_ours"] = False
         return self.cleaned_data
 

@@ -30,7 +30,7 @@ def help_create(request, household_pk):
     household = rows.filter(pk=household_pk).first()
     is_former = household is None
     if is_former:
-        household = once_theirs(request, household_pk)
+        household = once_theirs(request, household_pk, Permission.ASSISTANCE_RECORD)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     form, error = _form(request, household, is_former=is_former), None
 

@@ -114,7 +114,7 @@ def request_create(request, household_pk):
     household = rows.filter(pk=household_pk).first()
     is_former = household is None
     if is_former:
-        household = once_theirs(request, household_pk)
+        household = once_theirs(request, household_pk, Permission.REQUEST_MAKE)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     named = request.POST.get("indicator")
     failed = named_indicators(named) if is_former else failed_indicators(household)

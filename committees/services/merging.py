@@ -49,10 +49,10 @@ def lines_of_merge(double: Organization) -> tuple[Line, ...]:
 
 @transaction.atomic
 def merge_organizations(
-    *, stays: Organization, double: Organization, by: User | None
+    *, stays: Organization, double: Organization, by: User | None, purpose: str = PURPOSE
 ) -> Organization:
     """Everything that points at the double points at `stays` from now on, and the double stays
-    closed with `merged_into`.
+    closed with `merged_into`. `purpose` is what the history says of acts of nobody.
 
     Raises `SameOrganizationError`, `AlreadyMergedError`, `NotMergeableError`.
     """
@@ -60,7 +60,7 @@ def merge_organizations(
         raise SameOrganizationError
     stays, double = _both_held(stays, double)
     _take_over(stays, double)
-    with acting_for(purpose=PURPOSE):  # rows of districts whoever merges them may not see
+    with acting_for(purpose=purpose):  # rows of districts whoever merges them may not see
         moved = _move_all(stays, double)
         # Whoever has just written a row for the double ends first; whoever comes now waits, and
         # finds the entry that stays (`Organization.held`).

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -39,7 +39,7 @@ def save_team(
         raise TeamPlaceError
     store(row)
     today, current = timezone.localdate(), row.places.current()
-    current.exclude(area__in=places).update(ended_on=today)
+    _give_up(current.exclude(area__in=places), today)
     known = set(current.values_list("area", flat=True))
     added = [
         TeamPlace(team=row, area=place, started_on=today if team else row.started_on)
@@ -50,6 +50,12 @@ def save_team(
     details = {"places": sorted(place.pk for place in places)}
     audit.record(Act.TEAM_SAVED, row, by=by, details=details)
     return row
+
+
+def _give_up(places: QuerySet[TeamPlace], today: date) -> None:
+    """Ends them today; what was ticked today was ticked by mistake, and has had no day."""
+    places.filter(started_on=today).delete()
+    places.update(ended_on=today)
 
 
 @transaction.atomic

@@ -40,10 +40,14 @@ from mentors.services.handed_over import household_once_of, in_the_rights_of, ow
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_create(request, household_pk):
-    """A visit to a household in care; or, for its days, to one that was handed on since."""
+    """A visit to a household in care; or, for its days, to one that was handed on since. A form for
+    one that a team had is not given out any more, only taken.
+    """
     rows = Household.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
     reached = rows.filter(pk=household_pk).first()
-    household = reached or household_once_of(request.user, household_pk)
+    household = reached or household_once_of(
+        request.user, household_pk, Permission.VISIT_RECORD, as_team=request.method == "POST"
+    )
     if household is None:
         raise Http404
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)

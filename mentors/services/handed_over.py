@@ -31,9 +31,12 @@ def pairings_of(user: User) -> QuerySet[Pairing]:
     return Pairing.objects.filter(official__user=user).exclude(mistaken)
 
 
-def household_once_of(user: User, pk: Any) -> Household | None:
-    """Returns the household if the user's official looked after it, or a team they sat in worked
-    where it was, within the time that visits are taken for, else None.
+def household_once_of(
+    user: User, pk: Any, permission: Permission, *, as_team: bool = True
+) -> Household | None:
+    """Returns the household if the user's official looked after it, or (asked `as_team`, for what
+    the role of a team may do) a team they sat in worked where it was, within the time that visits
+    are taken for, else None.
     """
     oldest = timezone.localdate() - OLDEST_VISIT
     with acting_for(purpose=PURPOSE):
@@ -41,10 +44,18 @@ def household_once_of(user: User, pk: Any) -> Household | None:
         pairing = rows.select_related("household__subdistrict__parent", "household__village")
         if found := pairing.first():
             return found.household
-        places = Household.objects.select_related("subdistrict__parent", "village")
-        there = places.filter(pk=pk).first() if seats_of(user).exists() else None
-        days = days_of_team(user, there) if there else []
-        return there if any(last >= oldest for _first, last in days) else None
+        if not as_team or permission not in GRANTS[Role.TEAM_MEMBER]:
+            return None
+        return _of_team_since(user, pk, oldest)
+
+
+def _of_team_since(user: User, pk: Any, oldest: date) -> Household | None:
+    if not seats_of(user).exists():
+        return None
+    places = Household.objects.select_related("subdistrict__parent", "village")
+    there = places.filter(pk=pk).first()
+    days = days_of_team(user, there) if there else []
+    return there if any(last >= oldest for _first, last in days) else None
 
 
 def seats_of(user: User) -> QuerySet[SeatHolder]:

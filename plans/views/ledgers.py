@@ -57,7 +57,7 @@ def ledger_edit(request, household_pk, month):
     household = rows.filter(pk=household_pk).first()
     is_former = household is None
     if is_former:
-        household = once_theirs(request, household_pk)
+        household = once_theirs(request, household_pk, Permission.LEDGER_EDIT)
     audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first_day = month_or_404(month)
     ledger = household.ledger_months.prefetch_related("lines").filter(month=first_day).first()

@@ -19,6 +19,7 @@ from core.seen import CHANGED
 from core.sheets import write_table
 from indicators.models import Indicator, IndicatorAgency, IndicatorEdition
 from indicators.services import proposed_agencies, supporting_offices
+from loei_poverty.management.commands.load_reference import changed_by_people
 from places.models import Organization, OrganizationDuty
 from tests.confirming import confirm
 from tests.factories.people import make_user
@@ -167,10 +168,11 @@ def test_an_entry_that_may_be_the_same_body_is_pointed_out(client):
 def test_an_installation_that_still_has_a_body_twice_has_it_once_after_loading():
     kept = Organization.objects.get(code="codi")
     double = make("สถาบันพัฒนาองค์กรชุมชน (พอช.)", code="codi-short", kind="agency", serves=[])
-    IndicatorAgency.objects.filter(organization=kept).update(organization=double)
+    assert IndicatorAgency.objects.filter(organization=kept).update(organization=double)
     call_command("load_reference", verbosity=0)
     double.refresh_from_db()
     assert double.merged_into == kept
+    assert changed_by_people(IndicatorAgency) == changed_by_people(Organization) == set()
     assert not IndicatorAgency.objects.filter(organization=double).exists()
 
 

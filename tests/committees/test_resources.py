@@ -83,6 +83,36 @@ def test_a_blank_cell_leaves_what_is_stored(resource):
     assert list(model.objects.order_by("pk").values()) == stored
 
 
+def confirmed(client, name, file):
+    data = preview(client, name, file).context["confirm_form"].initial
+    return client.post(reverse(f"admin:{name}_process_import"), data)
+
+
+def test_a_lone_dash_empties_what_is_stored_and_the_page_says_so(admin_client):
+    page = admin_client.get(reverse("admin:places_organization_import"))
+    assert "ช่องที่เว้นว่างไม่ลบข้อมูลเดิม หากต้องการลบให้ใส่ - ในช่องนั้น" in page.text
+    above, office = Organization.objects.filter(code__in=["moph", "loei-health"]).order_by("-code")
+    full = (office.code, office.name, "สสจ.เลย", "", above.code, "")
+    confirmed(admin_client, "places_organization", table(full))
+    office.refresh_from_db()
+    assert (office.short_name, office.parent) == ("สสจ.เลย", above)
+    confirmed(admin_client, "places_organization", table((office.code, "", "-", "", " - ", "")))
+    office.refresh_from_db()
+    assert (office.short_name, office.parent) == ("", None)
+    refused = preview(admin_client, "places_organization", table((office.code, "-", *[""] * 4)))
+    assert refused.context.get("confirm_form") is None
+
+
+def test_an_order_or_a_use_of_a_national_figure_confirms_nothing(admin_client):
+    row = NationalMetric.objects.filter(is_ours=True, is_active=True).first()
+    headings = ("ชื่อใน TPMAP Dashboard", "ลำดับ", "ใช้งาน")
+    confirmed(
+        admin_client, "reports_nationalmetric", table((row.name, "77", "0"), headings=headings)
+    )
+    row.refresh_from_db()
+    assert (row.sort_key, row.is_active, row.is_ours) == (77, False, True)
+
+
 def test_two_columns_of_one_name_are_refused_by_name(admin_client):
     row = ("loei-health", "ชื่อหนึ่ง", "", "", "", "1", "ชื่อสอง")
     file = table(row, headings=(*HEADINGS, " ชื่อหน่วยงาน"))

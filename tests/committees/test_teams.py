@@ -1,6 +1,7 @@
 """Area operation teams: set up on pages, and a role that lasts as long as the seat."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,13 @@ from accounts.acting import acting_for, grants_of
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.services.accounts import end_role
-from committees.models import Committee, SeatHolder
+from committees.models import Committee, SeatHolder, TeamPlace
 from core.forms import BuddhistDateField
 from households.models import Household
+from households.services.team_days import days_of_team
 from logbook.models import Visit
 from mentors.models import Official
+from places.models import Area
 from tests import clock
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -24,6 +27,7 @@ from tests.factories.people import make_household, make_official, make_pairing, 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 typed = BuddhistDateField().prepare_value
+FIRST_DAYS = import_module("committees.migrations.0019_first_days_of_team_places").FIRST_DAYS
 
 
 def at(name, *keys) -> str:
@@ -58,6 +62,10 @@ def leave(client, team, user, day=TODAY):
     holder = SeatHolder.objects.filter(seat__committee=team, user=user).latest("pk")
     end = at("holder-end", team.pk, holder.seat_id, holder.pk)
     return confirm(client, end, {"ended_on": typed(day)})
+
+
+def end_of_team(client, team, user, day=TODAY):
+    return confirm(client, at("team-end", team.pk), {"ended_on": typed(day)})
 
 
 def seen_by(user) -> set:
@@ -238,3 +246,136 @@ def test_what_was_done_before_team_or_household_changed_is_taken_by_its_day(
     if change is give_up_the_place:
         assert visit(came_since, monday) == 422
     assert Visit.objects.count() == 2
+
+
+def keyed(client, house, day=TODAY) -> int:
+    said = {"purpose": "follow_up", "summary": "ไปเยี่ยม", "visited_on": str(day)}
+    return client.post(reverse("logbook:visit-create", args=[house.pk]), said).status_code
+
+
+@pytest.fixture
+def mentor_of_a_team(client, officer):
+    """A mentor, whose own role opens the doors, with a seat in a team for ten days."""
+    house = make_household("420107")
+    Household.objects.update(created_at=timezone.now() - timedelta(20))
+    mentor = make_user("mentor", "4201")
+    make_official(user=mentor)
+    team = set_up(client, "420107")
+    with clock.at(TODAY - timedelta(10)):
+        sit(client, team, mentor)
+    return mentor, team, house
+
+
+def test_days_of_a_team_end_with_the_role_though_the_seat_stands(client, mentor_of_a_team):
+    mentor, _team, house = mentor_of_a_team
+    role = Membership.objects.get(user=mentor, role=Role.TEAM_MEMBER)
+    admin = make_user("administrator", "42")
+    end_role(membership=role, by=admin, ended_on=TODAY, end_reason="mistake")
+    client.force_login(mentor)
+    assert SeatHolder.objects.current().get(user=mentor)
+    assert keyed(client, house) == 422
+    entry = {"id": str(uuid4()), "household": house.pk, "visited_on": str(TODAY)}
+    entry |= {"purpose": "follow_up", "summary": "อีกครั้ง"}
+    sent = client.post("/api/v1/visits/", entry, content_type="application/json")
+    assert sent.status_code == 403
+    assert not Visit.objects.exists()
+    assert keyed(client, house, TODAY - timedelta(1)) == 302
+
+
+@pytest.mark.parametrize("end", [leave, end_of_team])
+def test_the_first_day_without_a_seat_is_none_of_its_days(client, mentor_of_a_team, end):
+    mentor, team, house = mentor_of_a_team
+    with clock.at(TODAY - timedelta(3)):
+        assert end(client, team, mentor, TODAY - timedelta(3)).status_code == 302
+    client.force_login(mentor)
+    assert keyed(client, house, TODAY - timedelta(3)) == 422
+    assert keyed(client, house, TODAY - timedelta(4)) == 302
+
+
+def test_whoever_left_a_team_is_given_no_new_form_and_what_teams_never_do_is_not_there(
+    client, mentor_of_a_team
+):
+    """Forms name the head of the household."""
+    mentor, team, house = mentor_of_a_team
+    leave(client, team, mentor)
+    client.force_login(mentor)
+    month = f"{TODAY.year + 543}-{TODAY.month:02}"
+    mentors_own = (
+        reverse("assistance:assistance-create", args=[house.pk]),
+        reverse("plans:ledger-edit", args=[house.pk, month]),
+    )
+    for path in (reverse("logbook:visit-create", args=[house.pk]), *mentors_own):
+        assert client.get(path).status_code == 404
+    for path in mentors_own:
+        assert client.post(path, {"summary": "x"}).status_code == 404
+    entry = {"id": str(uuid4()), "household": house.pk, "given_on": str(TODAY - timedelta(2))}
+    entry |= {"kind": "money", "description": "ทดลอง", "source": "รัฐ", "amount": "1"}
+    sent = client.post("/api/v1/assistance/", entry, content_type="application/json")
+    assert sent.status_code == 400
+    assert "household" in str(sent.content)
+
+
+def test_a_request_is_asked_after_a_team_was_left_only_for_its_days(client, mentor_of_a_team):
+    mentor, team, house = mentor_of_a_team
+    leave(client, team, mentor)
+    client.force_login(mentor)
+    path = reverse("assistance:request-create", args=[house.pk])
+    assert client.get(path).status_code == 404
+    answer = client.post(path, {"kind": "money", "description": "x"})
+    assert answer.status_code == 422
+    assert "ส่งต่อครัวเรือนนี้" not in answer.content.decode()
+
+
+def test_days_are_found_in_as_many_queries_for_many_places_and_seats(
+    client, officer, django_assert_num_queries
+):
+    house, member = make_household("420107"), make_user("executive", "4201")
+    sit(client, set_up(client, "420107"), member)
+    places = Area.objects.filter(parent="4201").exclude(pk="420107").values_list("pk", flat=True)
+    with acting_for(purpose="test"):
+        with django_assert_num_queries(4):
+            (one,) = days_of_team(member, house)
+        for number in range(7):
+            team = set_up(client, "420107", *places[:7], name=f"ทีม {number}")
+            sit(client, team, member)
+        with django_assert_num_queries(4):
+            found = days_of_team(member, house)
+    assert found == [one] * 8
+
+
+def work_in(client, team, *places):
+    fields = {"name": team.name, "short_name": "ทีม", "places": places}
+    assert client.post(at("team-edit", team.pk), fields).status_code == 302
+
+
+def days_of_places(team) -> list[tuple]:
+    return sorted(team.places.values_list("area", "started_on", "ended_on"))
+
+
+def test_a_place_ticked_and_unticked_on_one_day_was_a_mistake_and_had_no_day(
+    client, mentor_of_a_team
+):
+    mentor, team, _house = mentor_of_a_team
+    beside = make_household("420108")
+    work_in(client, team, "420107", "420108")
+    assert beside in seen_by(mentor)
+    work_in(client, team, "420107")
+    assert days_of_places(team) == [("420107", None, None)]
+    client.force_login(mentor)
+    assert keyed(client, beside) == 404
+
+    client.force_login(make_user("district_officer", "4201"))
+    before = TODAY - timedelta(4)
+    with clock.at(before):
+        work_in(client, team, "420107", "420108")
+    work_in(client, team, "420107")
+    assert days_of_places(team)[1:] == [("420108", before, TODAY)]
+
+
+def test_places_of_before_their_days_were_kept_get_those_of_the_history(client, officer):
+    team = set_up(client, "420107")
+    work_in(client, team, "420107", "420108")
+    TeamPlace.objects.update(started_on=None)  # as rows of then stand after the upgrade
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_DAYS)
+    assert days_of_places(team) == [("420107", None, None), ("420108", TODAY, None)]

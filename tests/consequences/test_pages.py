@@ -115,7 +115,7 @@ def test_a_visit_of_before_a_hand_over_is_written_afterwards(town, page, axe):
     page.goto(reverse("logbook:worklist"))
     axe(page)
     page.get_by_role("link", name="บันทึกการเยี่ยมก่อนส่งต่อ").click()
-    page.get_by_text("ท่านส่งต่อครัวเรือนนี้แล้ว").wait_for()
+    page.get_by_text("ครัวเรือนนี้ไม่อยู่ในความดูแลของท่านแล้ว").wait_for()
     axe(page)
     page.get_by_label("วันที่เยี่ยม").fill(typed(2))
     page.get_by_label("ผลการเยี่ยม").fill("พบทั้งครอบครัว")

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection
+from django.urls import reverse
 from django.utils import timezone
 
 from core.spreadsheets.errors import DataMovedError, FileNotTakenError, NewerBatchError
@@ -451,3 +452,22 @@ def test_staged_rows_that_were_lost_are_made_again_before_anything_is_applied(tm
         assert Household.objects.count() == 0
     imports.check_batch(batch.pk)
     assert imports.apply_batch(batch.pk, by=None).new == 2
+
+
+def test_an_indicator_whose_dimension_its_list_does_not_name_is_told_on_the_page(client, tmp_path):
+    """27 was the elderly in 2565; an earlier release read it as of today, an income."""
+    changes = {"ปี": 2565, "มิติรายได้": "", "มิติการเข้าถึงบริการรัฐ": 1}
+    file = write_list(tmp_path / "a.csv", 1, changes=changes)
+    run("import_tpmap", file, "--year", 2565, "--apply")
+    household = Household.objects.get()
+    panel = reverse("households:household-panel", args=[household.pk, "indicators"])
+    client.force_login(make_user("district_officer", "4201"))
+    told = "บัญชีปี 2565 ไม่ระบุปัญหาในมิติของข้อนั้น"
+    text = client.get(panel, headers={"HX-Request": "true"}).text
+    assert "ข้อ 27" in text
+    assert told not in text
+    Need.objects.update(dimension="income")
+    text = client.get(panel, headers={"HX-Request": "true"}).text
+    assert told in text
+    assert "ให้นำเข้าบัญชีนั้นอีกครั้ง" in text
+    assert "ไม่มีตัวชี้วัดที่ตกเกณฑ์" not in text

@@ -2,20 +2,21 @@
 
 import json
 import os
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, RowHistory
-from committees.models import Addressee
+from committees.models import Addressee, DistributionList
 from committees.services.merging import merge_organizations
 from committees.services.organizations import save_organization
 from core.periods import add_months, month_of
@@ -25,7 +26,7 @@ from core.thai import month_code
 from households.models import Household, Person
 from households.services import rotation
 from loei_poverty import upgrading
-from places.models import Organization
+from places.models import Organization, OrganizationDuty
 from reports.models import LateLimit, Month, Report
 from reports.months.settings import change_limits
 from tests.factories.people import make_household, make_user
@@ -274,3 +275,63 @@ def test_a_refresh_keeps_what_the_office_wrote_joined_or_took_away(provincial):
         "new": 0,
         "changed": 1,
     }
+
+
+@pytest.fixture
+def next_release(settings, tmp_path):
+    """`next_release(NAME, *rows)`: the project with more rows in a fixture."""
+    fixtures = tmp_path / "fixtures"
+    shutil.copytree(settings.BASE_DIR / "fixtures", fixtures)
+
+    def ship(name, *rows):
+        file = fixtures / f"{name}.json"
+        said = [{"model": model, "pk": pk, "fields": fields} for model, pk, fields in rows]
+        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) + said), "utf-8")
+        settings.BASE_DIR = tmp_path
+
+    return ship
+
+
+def test_new_rows_that_point_at_what_the_office_took_away_are_left_out(
+    provincial, next_release, capsys
+):
+    gone = DistributionList.objects.latest("pk")
+    kept, key = DistributionList.objects.exclude(pk=gone.pk).first(), gone.pk
+    with acting_for(provincial):
+        gone.addressees.all().delete()
+        gone.delete()
+    line = {"sort_key": 99, "title": "ผู้รับใหม่"}
+
+    def body(code, parent):
+        return {"code": code, "name": code, "kind": "agency", "parent": parent}
+
+    next_release(
+        "distribution_lists",
+        ("committees.addressee", 90001, line | {"distribution_list": key}),
+        ("committees.addressee", 90002, line | {"distribution_list": kept.pk}),
+    )
+    next_release(
+        "organizations",
+        ("places.organization", 90004, body("n-4", 90003)),
+        ("places.organization", 90003, body("n-3", None)),
+        ("places.organization", 90006, body("n-6", 90005)),
+        ("places.organization", 90005, body("n-5", 89999)),
+    )
+
+    call_command("load_reference")
+
+    connection.check_constraints()
+    assert [row.pk for row in Addressee.objects.filter(pk__gt=90000)] == [90002]
+    added = Organization.objects.filter(pk__gt=90000).order_by("pk")
+    assert [row.pk for row in added] == [90003, 90004]
+    said = capsys.readouterr().out
+    assert "organizations: 2 rows, 2 left out (they point at what was taken away)" in said
+    assert "distribution_lists: 1 rows, 1 left out (they point at what was taken away)" in said
+
+
+def test_a_refresh_leaves_which_office_answers_for_which_body():
+    duty = OrganizationDuty.objects.first()
+    OrganizationDuty.objects.filter(pk=duty.pk).update(basis="คำสั่งของจังหวัด")  # no act of anybody
+    call_command("load_reference", "--refresh", verbosity=0)
+    duty.refresh_from_db()
+    assert duty.basis == "คำสั่งของจังหวัด"

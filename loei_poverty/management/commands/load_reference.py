@@ -1,7 +1,7 @@
 """Loads the reference tables that ship with the project (`fixtures/`)."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.conf import settings
 from django.core import serializers
@@ -16,7 +16,7 @@ from accounts.models import RowHistory
 from committees.services.merging import merge_organizations
 from households.services import urgency
 from places import boundaries
-from places.models import Organization
+from places.models import Organization, OrganizationDuty
 
 # Later files point at rows of earlier ones.
 FILES = (
@@ -38,6 +38,7 @@ FILES = (
 # Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
 STOOD_TWICE = {"codi-short": "codi"}
 PURPOSE = "reference.load"
+LEFT_OUT = "left out (they point at what was taken away)"
 
 
 class Command(BaseCommand):
@@ -54,40 +55,65 @@ class Command(BaseCommand):
     def handle(self, *, refresh, verbosity, **options):
         with acting_for(purpose=PURPOSE):
             for name in FILES:
-                added, changed = load(name, refresh=refresh)
-                if verbosity and (added or changed):
-                    told = f", {changed} refreshed" if refresh else ""
-                    self.stdout.write(f"{name}: {added} rows{told}")
+                counts = load(name, refresh=refresh)
+                if verbosity and any(counts.values()):
+                    told = (f"{n} {what}" for what, n in counts.items() if n or what == "rows")
+                    self.stdout.write(f"{name}: {', '.join(told)}")
             boundaries.store_builtin()
             for double, kept in STOOD_TWICE.items():
                 merge(double, kept)
             urgency.recompute(data_year=None)
 
 
-def load(name: str, *, refresh: bool) -> tuple[int, int]:
-    """Adds the rows of a fixture that are missing, in one statement a model, and writes anew what
-    it says of the others where that is asked. Returns how many of each.
+def load(name: str, *, refresh: bool) -> Counter[str]:
+    """Adds the rows of a fixture that are missing, and writes anew what it says of the others where
+    that is asked. Returns how many of each.
 
-    What the office wrote, took away or joined stays as it is.
+    What the office wrote, took away or joined stays as it is; what points at what it took away is
+    left out.
     """
     text = (settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
     rows = [row.object for row in serializers.deserialize("json", text)]
     said = {id(row): tuple(e["fields"]) for row, e in zip(rows, json.loads(text), strict=True)}
-    added = changed = 0
+    counts: Counter[str] = Counter()
     for model in dict.fromkeys(type(row) for row in rows):
         mine = [row for row in rows if type(row) is model]
         stored = model._default_manager.in_bulk()
         theirs = changed_by_people(model)
         new = [row for row in mine if row.pk not in stored and str(row.pk) not in theirs]
-        # What the province has already added itself under the same name stays as it is.
-        model._default_manager.bulk_create(new, ignore_conflicts=True)
-        added += len(new)
-        if refresh:
+        left_out = _add(model, new)
+        counts["rows"] += len(new) - left_out
+        counts[LEFT_OUT] += left_out
+        if refresh and model is not OrganizationDuty:
             known = [r for r in mine if r.pk in stored and str(r.pk) not in theirs]
             known = [row for row in known if not _is_taken_over(row, stored[row.pk])]
-            changed += _refresh(model, known, stored, said)
+            counts["refreshed"] += _refresh(model, _that_can_stand(model, known), stored, said)
         _move_sequence(model)
-    return added, changed
+    return counts
+
+
+def _add(model, waiting: list) -> int:
+    """Adds rows, those that point at others of their own table after these; returns how many have
+    nothing to point at.
+    """
+    while ready := _that_can_stand(model, waiting):
+        # What the province has already added itself under the same name stays as it is.
+        model._default_manager.bulk_create(ready, ignore_conflicts=True)
+        done = {row.pk for row in ready}
+        waiting = [row for row in waiting if row.pk not in done]
+    return len(waiting)
+
+
+def _that_can_stand(model, rows: list) -> list:
+    """Those of which all that they point at is stored."""
+    for field in model._meta.concrete_fields:
+        if rows and field.is_relation:
+            targets, key = field.related_model._base_manager, field.target_field.attname
+            said = {getattr(row, field.attname) for row in rows} - {None}
+            found = targets.filter(**{f"{key}__in": said}).values_list(key, flat=True)
+            there = {None, *found}
+            rows = [row for row in rows if getattr(row, field.attname) in there]
+    return rows
 
 
 def changed_by_people(model) -> set[str]:
@@ -125,7 +151,8 @@ def merge(double: str, kept: str) -> None:
     found = Organization.objects.filter(code__in=[double, kept], merged_into=None)
     by_code = {organization.code: organization for organization in found}
     if len(by_code) == 2:
-        merge_organizations(stays=by_code[kept], double=by_code[double], by=None)
+        doubles = {"stays": by_code[kept], "double": by_code[double]}
+        merge_organizations(**doubles, by=None, purpose=PURPOSE)
 
 
 def _move_sequence(model):
