@@ -276,7 +276,7 @@ def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
 
 
 def split_address(text: str, places: PlaceNames) -> dict[str, str]:
-    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.… จ.…» as the columns it stands for; «กกดู่ เมืองเลย» without the
+    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.… จ.…» as the columns it stands for; «กกดู่ เมือง…» without the
     words for what they are where it is one of `places`.
     """
     plain = thai.to_arabic_digits(text)

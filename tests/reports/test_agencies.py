@@ -100,7 +100,7 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
     assert (rows[4][11], shown[4][11]) == ('=IF(G5=0,"",ROUND(H5/G5*100,1))', 100)
 
     # Outside the line the few are hidden, and the total that would tell them.
-    outside = kind_named("reports.papers.agencies").find(report.pk).outside()
+    outside = kind_named("reports.agencies").find(report.pk).outside()
     told = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=outside, check=True, capture_output=True
     )

@@ -9,6 +9,7 @@ from hypothesis import given, note
 from core.periods import month_of
 from households.sets import households_in, set_choices
 from mentors.models import DueItem
+from places.models import Area
 from reports import metrics, services
 from reports.papers.month_sheet import month_sheet
 from tests import clock, recount
@@ -214,7 +215,7 @@ def test_in_the_programme_is_one_number_on_every_page(world_once, client_of, his
         kpis = {k["metric"].code: k["value"] for k in dashboard.context["kpis"]}
         api = client.get("/api/v1/households/", {"counted": "followed"}).json()
         month = services.ensure_month(first_day=MONTHS[2], by=None)
-        sheet = month_sheet(services.Area.objects.get(code="42"), month)
+        sheet = month_sheet(Area.objects.get(code="42"), month)
 
         column = sheet["codes"].index("followed") + 1
         followed = {
