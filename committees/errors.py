@@ -73,6 +73,11 @@ class OfficerEndedError(DomainError):
     status = 409
 
 
+class DutyKnownError(DomainError):
+    code = "duty_known"
+    message = "หน่วยงานนี้รับเรื่องแทนหน่วยงานส่วนกลางนี้อยู่แล้ว โปรดเปิดหน้าหน่วยงานนั้น แล้วแก้ไขจากรายการที่มีอยู่"
+
+
 class DutyGoneError(DomainError):
     code = "duty_gone"
     message = "การรับเรื่องแทนนี้ยกเลิกไปแล้ว"

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core import province
 
 NOT_KEPT = {"csrfmiddlewaretoken", "once", "marked"}
-NOT_TYPED = {"seen", "another", "pass"}  # hidden values that fit in `BRIEF`
+NOT_TYPED = {"seen", "another", "pass"}  # hidden values that could be taken for words or numbers
 SHOWN = 400  # characters of a value shown on the page; all of it is sent
 BRIEF = 30  # characters of a number or a word; what is longer without a space is a token of ours
 
@@ -127,7 +127,8 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def in_words(fields: list[tuple[str, str]]) -> list[str]:
     """What somebody wrote, without what was ticked, chosen or hidden."""
-    return [value for _name, value in fields if " " in value or has_thai(value)]
+    said = [value for name, value in fields if name not in NOT_TYPED]
+    return [value for value in said if " " in value or has_thai(value)]
 
 
 def in_brief(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.crypto import salted_hmac
 
 from core.forms import StyledForm
@@ -102,6 +104,11 @@ class StoredForm(StyledForm):
             read = sent
         return mark in (_hash(name, sent), _hash(name, read))
 
+    def is_untouched(self: Any, name: str) -> bool:
+        """Whether a field was sent as its page showed it, whatever is stored by now."""
+        mark = _marks(self.data.get(SEEN)).get(name)
+        return mark is not None and self._is_as_shown(name, mark)
+
     def _mark_anew(self: Any, names: list[str]) -> None:
         marks = _marks(self[SEEN].data) | {name: self._mark_of(name) for name in names}
         self.data = self.data.copy()
@@ -140,7 +147,10 @@ def hold_as_sent(record: Model, data: Any) -> None:
     if data and data.get(SEEN):
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [f"{record._meta.label}:{record.pk}"])
-        record.refresh_from_db()
+        try:
+            record.refresh_from_db()
+        except ObjectDoesNotExist:  # taken away while this waited
+            raise Http404 from None
 
 
 def in_words(bound: forms.BoundField) -> str:

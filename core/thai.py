@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from re import Match
+from string import ascii_lowercase, ascii_uppercase, digits
 
 from django.utils import timezone
 
@@ -84,6 +85,8 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
+# Thai digits stand where the others do, capital letters where the small ones do.
+_SORTED_ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙" + ascii_uppercase, digits + ascii_lowercase)
 _SECOND_RANK = re.compile("[็-๎]")  # marks above: tones, what shortens, what silences
 # Marks in the order in which they are typed: vowels above and below, tones, then what silences.
 _TONES = "\u0e48-\u0e4b"
@@ -222,7 +225,7 @@ def sort_key(text: str) -> str:
     """A key whose byte order is the order of a Thai dictionary, word by word: consonant before
     leading vowel, marks above only where all else is equal. Its twin is `places/sql`.
     """
-    return " ".join(map(_word_key, clean(text).split(" ")))
+    return " ".join(map(_word_key, clean(text).translate(_SORTED_ALIKE).split(" ")))
 
 
 def _word_key(word: str) -> str:

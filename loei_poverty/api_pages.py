@@ -117,17 +117,22 @@ def _field(rows: QuerySet, name: str) -> tuple[str, Any]:
     return field.attname, field
 
 
+def _salt(fields: list[tuple[str, Any]]) -> str:
+    """A place in a list of another order is none in this."""
+    return ":".join((SALT, *(attribute for attribute, _reader in fields)))
+
+
 def _place_of(row: Any, fields: list[tuple[str, Any]]) -> str:
     """What the row is ordered by, for an address, signed."""
     values = [getattr(row, attribute) for attribute, _reader in fields]
     texts = [None if value is None else str(value) for value in values]
-    return signing.dumps(texts, salt=SALT)
+    return signing.dumps(texts, salt=_salt(fields))
 
 
 def _values_in(place: str, fields: list[tuple[str, Any]]) -> list:
     """What `_place_of` wrote for a list of this order; 400 for anything else."""
     try:
-        texts = signing.loads(place, salt=SALT)
+        texts = signing.loads(place, salt=_salt(fields))
         read = zip(fields, texts, strict=True)
         return [None if text is None else field.to_python(text) for (_name, field), text in read]
     except (signing.BadSignature, ValueError, ValidationError) as error:

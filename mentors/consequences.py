@@ -151,7 +151,7 @@ class HouseholdsOfAnAccount(Effect):
         rows = Official.objects.ready_for(households)
         rows = rows.filter(free__gte=len(households)).exclude(user=event.target)
         rows = rows.only("title", "first_name", "last_name", "free")
-        return rows.order_by("-free", "pk")[:MOST_TAKERS]
+        return rows.order_by("-free", "name_sort_key", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:
         taker = whole_number(event.chosen.get(HOUSEHOLDS, ""))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from places.enums import AreaLevel
 
 LEVELS = {2: AreaLevel.PROVINCE, 4: AreaLevel.DISTRICT, 6: AreaLevel.SUBDISTRICT}
-VILLAGE_DIGITS = 8
+SUBDISTRICT_DIGITS, VILLAGE_DIGITS = 6, 8
 
 
 class AreaCode(str):
@@ -22,7 +22,7 @@ class AreaCode(str):
             return code
         text = str(code)
         if len(text) == VILLAGE_DIGITS:
-            text = text[:6]
+            text = text[:SUBDISTRICT_DIGITS]
         if len(text) not in LEVELS or not (text.isascii() and text.isdigit()):
             raise ValueError(f"{code!r} is not the code of an area")
         return super().__new__(cls, text)

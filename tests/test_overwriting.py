@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.forms import BooleanField
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +18,12 @@ from committees.models import Committee, CommitteeSeat, Meeting, Office
 from committees.services.meetings import make_meeting
 from committees.services.merging import merge_organizations
 from core import days
-from core.seen import CHANGED
+from core.seen import CHANGED, hold_as_sent
 from indicators.models import Dimension
 from mentors.models import Official
 from places.models import Organization
 from plans.models import PlanRow
-from plans.services.plans import create_plan, save_plan_row
+from plans.services.plans import agree_plan, create_plan, save_plan_row
 from tests.factories.people import make_household, make_official, make_user
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +340,29 @@ def test_of_two_who_write_the_first_letter_head_the_second_is_told(client):
     assert client.post(address, as_shown(refused)).status_code == 302
     office = Office.objects.get(area="4201")
     assert (office.name, office.phone) == ("ของคนหลัง", "1")
+
+
+def test_what_another_changed_before_the_family_agreed_is_no_change_of_mine(client, reference):
+    """The page shows all of the row; what was not touched on it is not said otherwise."""
+    officer = make_user("district_officer", "4201")
+    address, *_ = plan_row(officer)
+    client.force_login(officer)
+    sent = as_shown(client.get(address))
+    client.post(address, sent | {"row-household_does": "เลี้ยงไก่"})
+    agree_plan(plan=PlanRow.objects.get().plan, by=officer, agreed_by_name="สมมุติ")
+
+    late = client.post(address, sent | {"row-status": "succeeded"})
+
+    assert late.status_code == 302
+    row = PlanRow.objects.get()
+    assert (row.household_does, row.status) == ("เลี้ยงไก่", "succeeded")
+    other = client.post(address, sent | {"row-household_does": "ปลูกข้าว"})
+    assert other.status_code == 422
+    assert PlanRow.objects.get().household_does == "เลี้ยงไก่"
+
+
+def test_what_was_taken_away_while_somebody_waited_is_not_there():
+    body = Organization.objects.create(code="t", name="อบต.ทดสอบ", kind="local_government")
+    Organization.objects.filter(pk=body.pk).delete()
+    with pytest.raises(Http404):
+        hold_as_sent(body, {"seen": "{}"})

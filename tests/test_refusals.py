@@ -305,10 +305,12 @@ def test_what_was_typed_where_one_may_not_any_more_is_shown_to_be_copied(
         by = make_user("administrator", "42")
         end_role(membership=role, by=by, ended_on=today, end_reason="transferred")
     said = {"goal": long, "goal_stage": "survival", "once": mark, "password": "hidden-word"}
+    said["seen"] = '{"goal": "mark"}'
     refused = client.post(address, said)
     is_ours(refused, status)
     assert long.strip() in refused.text
     assert ("hidden-word" in refused.text, "<form" in refused.text) == (False, False)
+    assert said["seen"] not in unescape(refused.text)
     other = client.post(address, said | {"once": receipts.new_mark(make_user())})
     assert (other.status_code, long.strip() in other.text) == (status, False)
 

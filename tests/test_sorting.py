@@ -28,10 +28,14 @@ from tests.households.test_verdicts import line, write_csv
 from tests.mentors.test_register import SOMSAK, sheet
 
 RENEW = import_module("households.migrations.0012_heads_sorted_in_thai").RENEW
-IN_ORDER = (
-    "กมล", "กอน", "ก่อน", "ก้อน", "เกรียงไกร", "แก้ว", "บ้าน", "บุญ", "แสงจันทร์", "อำนาจ",
-)  # fmt: skip
+IN_ORDER = ("กมล", "กอน", "ก่อน", "ก้อน", "เกรียงไกร", "แก้ว", "บ้าน", "บุญ", "แสงจันทร์", "อำนาจ")
 OUT_OF_ORDER = IN_ORDER[::-2] + IN_ORDER[::2]
+
+
+def test_digits_and_letters_of_other_scripts_stand_where_they_are_looked_for():
+    groups = ["กลุ่ม ๑", "กลุ่ม 2", "กลุ่ม ๑๐ก", "กลุ่ม ก", "abc", "Bcd"]
+    assert sorted(groups, key=thai.sort_key)[:2] == ["abc", "Bcd"]
+    assert sorted(groups[:4], key=thai.sort_key) == ["กลุ่ม ๑", "กลุ่ม ๑๐ก", "กลุ่ม 2", "กลุ่ม ก"]
 
 
 def in_sql(names) -> list[str]:

@@ -64,15 +64,17 @@ class Committee(models.Model):
 
 class TeamPlace(models.Model):
     """A sub-district in which a team works, and whose households its members see, until it is
-    given up. `started_on` is None of places from before the days were kept.
+    given up. `started_on` is None of those the team was set up with: the seats in it say from when.
+    `ticked_on` is None of places from before the days were kept.
     """
 
     team = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="places")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="team_places")
     started_on = models.DateField("ตั้งแต่", null=True, blank=True)
     ended_on = models.DateField("ถึง", null=True, blank=True)
+    ticked_on = models.DateField("เพิ่มเมื่อ", null=True, blank=True)
 
-    privacy = classified(public="id team area started_on ended_on")
+    privacy = classified(public="id team area started_on ended_on ticked_on")
 
     objects = TeamPlaceQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import OfficerDuty
-from committees.errors import DutyGoneError, OfficerEndedError
+from committees.errors import DutyGoneError, DutyKnownError, OfficerEndedError
 from committees.models import OrganizationOfficer
 from core.records import store
 from places.codes import AreaCode
@@ -52,13 +52,21 @@ def _new_code() -> str:
 
 @transaction.atomic
 def assign_duty(
-    *, office: Organization, answers_for: Organization, is_default: bool, basis: str, by: User
+    *,
+    office: Organization,
+    answers_for: Organization,
+    is_default: bool,
+    basis: str,
+    by: User,
+    is_new: bool = False,
 ) -> tuple[OrganizationDuty, Organization | None]:
     """The office answers here for a central body. As its main office it takes the place of the one
     that was, which is given back too; of those it stands beside, nothing is changed. Raises
-    `NotValidError`.
+    `DutyKnownError` where it `is_new` and answers already, `NotValidError`.
     """
     duties = _held_duties(answers_for)
+    if is_new and duties.filter(office=office).exists():
+        raise DutyKnownError
     former = duties.filter(is_default=True).exclude(office=office).first() if is_default else None
     if former:
         former.is_default = False

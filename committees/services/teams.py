@@ -42,7 +42,7 @@ def save_team(
     _give_up(current.exclude(area__in=places), today)
     known = set(current.values_list("area", flat=True))
     added = [
-        TeamPlace(team=row, area=place, started_on=today if team else row.started_on)
+        TeamPlace(team=row, area=place, started_on=today if team else None, ticked_on=today)
         for place in places
         if place.pk not in known
     ]
@@ -54,7 +54,7 @@ def save_team(
 
 def _give_up(places: QuerySet[TeamPlace], today: date) -> None:
     """Ends them today; what was ticked today was ticked by mistake, and has had no day."""
-    places.filter(started_on=today).delete()
+    places.filter(ticked_on=today).delete()
     places.update(ended_on=today)
 
 

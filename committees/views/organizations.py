@@ -13,6 +13,7 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
 from committees.actions import Act
+from committees.errors import DutyGoneError, DutyKnownError
 from committees.forms.organizations import (
     DutyForm,
     EndOfficerForm,
@@ -29,7 +30,7 @@ from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
-from core.seen import hold_as_sent
+from core.seen import SEEN, hold_as_sent
 from core.thai import whole_number
 from places.enums import OrganizationKind
 from places.models import Organization, OrganizationDuty
@@ -144,13 +145,22 @@ def duty_edit(request):
     else:  # nobody loses the first place without somebody's tick
         has_main = duties.filter(is_default=True).exists()
         stored = {"is_default": bool(asked["answers_for"]) and not has_main}
-    form = DutyForm(request.POST or None, initial=asked | stored, over=known)
+    if known is None and request.POST.get(SEEN):  # cancelled while its form was open
+        form = DutyForm(initial=asked | stored)
+        return form_page(request, "committees/duty_form.html", form, DutyGoneError())
+    form, error = DutyForm(request.POST or None, initial=asked | stored, over=known), None
     if form.is_bound and form.is_valid():
-        duty, former = keeping.assign_duty(by=request.user, **form.cleaned_data)
-        instead = f" เป็นสำนักงานหลักแทน «{former}»" if former else ""
-        messages.success(request, f"บันทึกหน่วยงานที่รับเรื่องแทนแล้ว{instead}")
-        return redirect("committees:organization-detail", duty.office_id)
-    return form_page(request, "committees/duty_form.html", form)
+        try:
+            duty, former = keeping.assign_duty(
+                by=request.user, is_new=known is None, **form.cleaned_data
+            )
+        except DutyKnownError as broken:
+            error = broken
+        else:
+            instead = f" เป็นสำนักงานหลักแทน «{former}»" if former else ""
+            messages.success(request, f"บันทึกหน่วยงานที่รับเรื่องแทนแล้ว{instead}")
+            return redirect("committees:organization-detail", duty.office_id)
+    return form_page(request, "committees/duty_form.html", form, error)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,9 +170,11 @@ def duty_cancel(request, pk):
         OrganizationDuty.objects.select_related("office", "answers_for"), pk=pk
     )
     back = reverse("committees:organization-detail", args=[duty.office_id])
+    main = " (สำนักงานหลัก)" if duty.is_default else ""
     note = f"{duty.answers_for} จะไม่มีสำนักงานหลักในจังหวัด จนกว่าจะกำหนดแห่งอื่น"
     question = Question(
-        title=f"ยกเลิกการรับเรื่องแทน: {duty.office} แทน {duty.answers_for}",
+        # What it takes away is part of what is confirmed.
+        title=f"ยกเลิกการรับเรื่องแทน: {duty.office} แทน {duty.answers_for}{main}",
         button="ยกเลิกการรับเรื่องแทน",
         back=back,
         note=note if duty.is_default else "",

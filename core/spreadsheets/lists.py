@@ -189,7 +189,7 @@ def open_file(path: Path, layout: Layout, said: ColumnChoices) -> list[Sheet]:
 def _sheet(table: Table, layout: Layout, said: ColumnChoices) -> Sheet:
     best, above, start = headings.find(table.lines, layout, said)
     below: Sequence[Any] = next(islice(table.lines, start, None), ())
-    if named := spans.with_line_below(best, below):
+    if named := spans.with_line_below(best, below, layout):
         best, start = named, start + 1
     rows = (cells for _line, cells in islice(Body(table.lines, start), SAMPLED))
     wide = {column for line, column in table.wide if above < line <= start}

@@ -12,9 +12,10 @@ from core.spreadsheets.cells import text
 from core.spreadsheets.headings import Layout
 
 
-def with_line_below(best: Sequence[Any], line: Sequence[Any]) -> list[Any] | None:
+def with_line_below(best: Sequence[Any], line: Sequence[Any], layout: Layout) -> list[Any] | None:
     """The headings with the names that a `line` sets below those that span columns, «รายได้เฉลี่ย
-    ต่อเดือน»; None where it is no such line: it says something elsewhere.
+    ต่อเดือน», or in their stead where it alone is known, «สุขภาพ» below «มิติที่ตกเกณฑ์»; None
+    where it is no such line: it says something elsewhere.
     """
     width = max(len(best), len(line))
     best, line = ([*cells, *[""] * (width - len(cells))] for cells in (best, line))
@@ -26,9 +27,16 @@ def with_line_below(best: Sequence[Any], line: Sequence[Any]) -> list[Any] | Non
     if len(elsewhere) < 2 or is_said or not filled & set(spans):
         return None
     return [
-        f"{best[spans.get(at, at)]} {text(line[at])}" if at in filled & under else heading
+        _named(best[spans.get(at, at)], text(line[at]), layout) if at in filled & under else heading
         for at, heading in enumerate(best)
     ]
+
+
+def _named(group: Any, name: str, layout: Layout) -> str:
+    """What is no column known together, below a group that is one by itself, is one by its own."""
+    both = f"{group} {name}"
+    known = (layout.known_as(words) for words in (group, name))
+    return name if layout.known_as(both) is None and all(known) else both
 
 
 def spread(

@@ -94,9 +94,10 @@ def _lines(sheet: Any, odd: Oddities) -> tuple[list[list], Joined, Joined]:
     ranges = sheet.merged_cell_ranges or ()
     joined = [(top, left, bottom) for (top, left), (bottom, _right) in ranges]
     wide = {
-        (top + 1, column)
-        for (top, left), (_bottom, right) in ranges
+        (line + 1, column)
+        for (top, left), (bottom, right) in ranges
         if top < HEADING_ROWS
+        for line in range(top, min(bottom, HEADING_ROWS) + 1)
         for column in range(left + 1, right + 1)
     }
     return lines, _filled_down(lines, joined or odd.joined), frozenset(wide)

@@ -17,7 +17,7 @@ from core.spreadsheets.cells import year as year_of
 from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
-from households.tpmap import columns, crossing, rows, shapes, values, verdicts
+from households.tpmap import columns, crossing, homes, rows, shapes, values, verdicts
 from households.tpmap.cells import chunks, has_check_digit
 from households.tpmap.facts import COMPARED, DIMENSIONS, HOUSE_FACTS
 from households.tpmap.findings import Findings
@@ -54,7 +54,7 @@ class ListChecker:
         self.beside: list[int] = []
         self.said: set[str] = set()
         # The same villages and needs come in every chunk.
-        self._read_area = lru_cache(SAME)(partial(rows.read_area, reference))
+        self._read_area = lru_cache(SAME)(partial(homes.read_area, reference))
         self._read_needs = lru_cache(SAME)(self._needs_as_text)
 
     def frames(self) -> Iterator[pl.DataFrame]:
@@ -226,12 +226,12 @@ class ListChecker:
         number, code = cells["house_number"], cells["house_code"]
         plain = number.str.contains(r"^[1-9][0-9]{0,3}(/[0-9]{1,5})?$")
         plain &= code.str.contains(f"^{self.reference.province_code}[0-9]{{9}}$")
-        plain &= ~code.is_in(rows.NO_HOUSE_CODES) & ~code.str.ends_with(SHORTENED)
+        plain &= ~code.is_in(homes.NO_HOUSE_CODES) & ~code.str.ends_with(SHORTENED)
         return self._part(
             cells,
             plain,
             ("house_number", "house_code"),
-            partial(rows.read_house, self.reference),
+            partial(homes.read_house, self.reference),
             {"house_number": pl.String, "house_code": pl.String},
         )
 

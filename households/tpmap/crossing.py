@@ -6,9 +6,9 @@ import polars as pl
 
 from core.identity import Pin
 from households.tpmap.values import DAY, MONTH, YEAR
+from places.codes import SUBDISTRICT_DIGITS
 
 IDENTITY_LENGTH = 150
-SUBDISTRICT = 6  # digits of its code
 
 
 def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.DataFrame:
@@ -63,7 +63,8 @@ def _with_identity(marks, placed) -> tuple[pl.DataFrame, pl.Series]:
         )
     )
     no_number = pl.col("house_number") == ""
-    is_vague = no_number | (pl.col("place").str.len_chars() == SUBDISTRICT) | pl.col("is_whole")
+    is_nowhere = pl.col("place").str.len_chars() == SUBDISTRICT_DIGITS
+    is_vague = no_number | is_nowhere | pl.col("is_whole")
     is_vague &= pl.col("place") != ""
     is_asked = pl.when(no_number).then(pl.col("heads") != 1).otherwise(pl.col("heads") > 1)
     homeless = houses.filter(is_vague & ~pl.col("is_head") & is_asked & pl.col("has_others"))

@@ -22,13 +22,16 @@ def standing_alone(sheets: Sequence[Sheet]) -> Alone:
 
     def alone(sheet: Sheet, cells: Sequence[Any], said: Sequence[Any]) -> list[Any]:
         told = [*cells, *[""] * (max(sheet.columns.values()) + 1 - len(cells))]
+        is_doubtful = any(issue.value in (MONTH_FIRST, TURNED) for issue in said)
         for key, at in sheet.columns.items():
             if key in ANSWERS:
                 told[at] = _answer(key, told[at], habits[sheet.number])
             elif key == "birth" and not isinstance(told[at], date):
                 told[at] = values.birth_cell(told[at], is_1904=sheet.table.is_1904)
-            if key == "birth" and any(issue.value in (MONTH_FIRST, TURNED) for issue in said):
+            if key == "birth" and is_doubtful:
                 told[at] = _in_doubt(values.birth_cell(told[at]))
+            elif key == "birth_month" and is_doubtful:
+                told[at] = f"{values.text(told[at])} ?"
             if key == "house_number" and isinstance(told[at], date):
                 told[at] = f"{told[at]:%Y-%m-%d}"  # as a day of a month it would be another number
         return told

@@ -10,9 +10,9 @@ from households.tpmap.values import REAL_DATE
 _UP_TO_12, _ABOVE = "(?:0?[1-9]|1[0-2])", "(?:1[3-9]|2[0-9]|3[01])"
 _THAI, _ARABIC = list("๐๑๒๓๔๕๖๗๘๙"), list("0123456789")
 _SHAPES = {
-    "day": f"^{_ABOVE}[/-]{_UP_TO_12}[/-][0-9]{{2,4}}$",
-    "month": f"^{_UP_TO_12}[/-]{_ABOVE}[/-][0-9]{{2,4}}$",
-    "either": f"^{_UP_TO_12}[/-]{_UP_TO_12}[/-][0-9]{{2,4}}$",
+    "day": f"^{_ABOVE}[-/. ]{_UP_TO_12}[-/. ][0-9]{{2,4}}$",
+    "month": f"^{_UP_TO_12}[-/. ]{_ABOVE}[-/. ][0-9]{{2,4}}$",
+    "either": f"^{_UP_TO_12}[-/. ]{_UP_TO_12}[-/. ][0-9]{{2,4}}$",
 }
 _SERIAL_OF_1970 = 25_569  # of a spreadsheet's day numbers
 # Days and texts, below which it may be chance that none is like the others: told, and refused.
@@ -34,7 +34,7 @@ class Order:
         birth = cells["birth"].str.replace_many(_THAI, _ARABIC)
         found = {part: birth.str.contains(shape) for part, shape in _SHAPES.items()}
         self._texts.update({part: rows.sum() for part, rows in found.items()})
-        parts = birth.str.extract_groups(r"^0?([0-9]+)[/-]0?([0-9]+)").struct.unnest()
+        parts = birth.str.extract_groups(r"^0?([0-9]+)[-/. ]0?([0-9]+)").struct.unnest()
         self._either.append(cells.filter(found["either"] & (parts["1"] != parts["2"]))["row"])
         day = _days(birth)
         is_other = day.dt.day() != day.dt.month()  # 5/5 is read the same either way

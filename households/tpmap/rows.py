@@ -14,8 +14,7 @@ from core.spreadsheets import cells
 from core.spreadsheets.asking import masked
 from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
-from places.codes import VILLAGE_DIGITS
-from places.naming import PlaceNames, without_kind
+from places.naming import PlaceNames
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {
@@ -48,22 +47,15 @@ SEXES = {
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
-# No house is called so: a decimal point, a time, a power of ten, a minus, or as long as a card.
-ODD_NUMBER = re.compile(r"\d\.\d|^\d+:|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, a telephone or card among letters, or a mark that refers to a note.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
-ONLY_MOO = re.compile(r"(?:หมู่บ้าน|หมู่|ม\.?)?(?:ที่)?\s*\d{1,2}")  # where a name belongs
-LAST_VILLAGE = 40  # ours, as the two below: beyond it, something is to be asked
-NO_CHILD = 20  # at fifteen the title changes, in a list some years later
-USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something is to be asked
+NO_CHILD = 20  # ours: at fifteen the title changes, in a list some years later
+USUAL_INCOME = (1_000, 1_000_000)  # ours, baht a person and year; outside, something is asked
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
 NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
 NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
-NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง", *values.UNKNOWN}
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
-HOUSE_CODE_DIGITS = 11
-NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
     "house_number": 40,
@@ -75,9 +67,6 @@ LONGEST = {
     "status": 80,
 }
 MOST_MEMBERS = 60
-_AROUND_NUMBER = re.compile(
-    r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)\s*|(?<=\d)\.0+$|(?<=\d)\s+(?=/)|(?<=/)\s+(?=\d)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +93,6 @@ class Reference(PlaceNames):
     dimension_of: dict[int, str]
 
 
-def read_house(reference, house_number, house_code):
-    number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
-    number = "" if number in NO_NUMBER or not number.strip("0/- ") else number
-    issues = []
-    if ODD_NUMBER.search(number):
-        issues.append(("house_number_odd", "house_number", masked(number)))
-        number = "" if len(cells.digits(number)) >= HOUSE_CODE_DIGITS else number
-    if day_of_year := values.day_of_year(number):  # a spreadsheet takes «12/3» for a day in March
-        number = day_of_year
-        issues = [("house_number_date", "house_number", number)]
-    issues += _too_long(house_number=number)
-    code = cells.digits(house_code)
-    is_whole = len(code) == HOUSE_CODE_DIGITS and _is_number(code)
-    if not code:
-        issues.append(("house_code_missing", "house_code", ""))
-    elif not is_whole or code in NO_HOUSE_CODES or cells.is_shortened(code):
-        issues.append(("house_code_invalid", "house_code", values.text(house_code)))
-        code = ""
-    elif not code.startswith(reference.province_code):
-        issues.append(("house_code_unusual", "house_code", code))
-    return number[: LONGEST["house_number"]] or None, code, issues
-
-
 def read_year(data_year: int, value):
     """Also of «2569/2570», which is of two years, and «25690», which is of none."""
     found = thai.to_arabic_digits(values.text(value))
@@ -139,61 +105,13 @@ def read_year(data_year: int, value):
     return ()
 
 
-def read_area(reference, province, district, subdistrict, village_code, moo, village_name):
-    if reference.is_elsewhere(province):
-        return None, None, "", "", [("other_province", "province", values.text(province))]
-    found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
-    unread = "" if found else values.text(village_code)
-    found = found or _named_beside(reference, district, subdistrict, village_code)
-    if not found:
-        return None, None, "", "", [("area_unknown", "subdistrict", read)]
-    moo, name = values.text(moo), values.text(village_name)
-    if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(name)):
-        moo, name = name, ""
-    if not moo and ONLY_MOO.fullmatch(thai.to_arabic_digits(unread)):
-        moo, unread = unread, ""
-    return _village(found, code, moo, name, unread)
-
-
-def _named_beside(reference, district, subdistrict, village_code) -> str:
-    """What the names say beside a code that is none and does not begin as another's."""
-    code = cells.digits(village_code)
-    if len(code) == VILLAGE_DIGITS and _is_number(code):
-        return ""
-    named, _code, _read = reference.subdistrict_of(district, subdistrict, "")
-    return "" if code[:6] in reference.codes - {named} else named
-
-
-def _village(subdistrict: str, code: str, moo: str, name: str, unread: str):
-    """The village, its name, sub-district, and the place in which house numbers are told apart: one
-    of which only the name, or a code that is none (`unread`), is told is one too. A code that ends
-    in «00» says the sub-district only, and no village has the number 0.
-    """
-    said = cells.one_number(moo)
-    not_read = {"village_code": unread, "moo": "" if said or moo in values.BLANKS else moo}
-    issues = [("village_unreadable", key, text) for key, text in not_read.items() if text]
-    issues += _too_long(village_name=name)
-    number = int(said or 0)
-    code = "" if code.endswith("00") else code
-    village = code or (f"{subdistrict}{number:02d}" if number else "")
-    if code and number and int(code[6:]) != number:
-        issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {number}"))
-    if len(village) == 8 and int(village[6:]) > LAST_VILLAGE:
-        issues.append(("village_unusual", "moo", f"หมู่ที่ {int(village[6:])}"))
-    if len(village) > 8:
-        village, issues = "", [*issues, ("area_unknown", "moo", str(number))]
-    told = name or moo or (unread and f"รหัส{unread}")
-    place = village or subdistrict + thai.text_key(without_kind(told, "บ้าน", "บ."))
-    return village or None, name[: LONGEST["village_name"]] or None, subdistrict, place, issues
-
-
 def read_pin(value):
     found = cells.digits(value)
     if not found.strip("0") or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
     if cells.is_shortened(found):
         return "", (("pin_length", "pin", "โปรแกรมตารางย่อเลขไว้"),)
-    if len(found) != 13 or not _is_number(found):
+    if len(found) != 13 or not is_number(found):
         return "", (("pin_length", "pin", _not_thirteen_digits(found)),)
     if not has_valid_check_digit(found):
         return "", (("pin_checksum", "pin", Pin(found).masked),)
@@ -221,7 +139,7 @@ def read_name(title, first_name, last_name, full_name):
     if is_missing:
         issues.append(("name_missing", "first_name", masked(first)))
     issues += [("name_odd", "title", title)] if title.isdigit() else []  # a code of somebody's
-    issues += _too_long(title=title, first_name=first, last_name=last)
+    issues += too_long(title=title, first_name=first, last_name=last)
     return (
         title[: LONGEST["title"]] or None,
         first[: LONGEST["first_name"]],
@@ -232,7 +150,7 @@ def read_name(title, first_name, last_name, full_name):
 
 def _not_thirteen_digits(found: str) -> str:
     """How many there are, and which letters stand among them; never the digits."""
-    others = [(at, letter) for at, letter in enumerate(found, 1) if not _is_number(letter)]
+    others = [(at, letter) for at, letter in enumerate(found, 1) if not is_number(letter)]
     if not others or len(others) == len(found):
         return f"{len(found)} หลัก" if not others else "ไม่มีตัวเลข"
     places = ", ".join(f"“{letter}” ที่ตำแหน่ง {at}" for at, letter in others[:3])
@@ -279,7 +197,7 @@ def read_about(sex, relation, status, note, members):
     it says so, and how many live in the house.
     """
     relation, status = values.text(relation), values.text(status)
-    issues = _too_long(relation=relation, status=status)
+    issues = too_long(relation=relation, status=status)
     reason, where = left_reason(status), "status"
     if not reason:
         reason, said_there = left_part(values.text(note))
@@ -380,7 +298,7 @@ def read_income(value):
     return amount, () if is_usual else (("income_unusual", "income", values.text(value)),)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
@@ -394,7 +312,7 @@ def _flag(key, value, issues) -> bool | None:
         return False
 
 
-def _too_long(**found: str) -> list[tuple]:
+def too_long(**found: str) -> list[tuple]:
     return [
         ("value_too_long", key, f"{len(text)} ตัวอักษร")
         for key, text in found.items()

@@ -4,7 +4,7 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 import polars as pl
@@ -14,12 +14,11 @@ from core.spreadsheets import brackets
 from core.spreadsheets.beside import is_counting
 from core.spreadsheets.headings import ADDED, are_repeated
 from households.leaving import left_reason
-from households.tpmap import columns, rows, values
+from households.tpmap import columns, homes, values
 from households.tpmap.cells import values_in
 from places.naming import PlaceNames
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
-TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "p"}
 # Order in which TPMAP numbers its dimensions.
 NUMBERED = tuple(columns.DIMENSION_COLUMNS)
 _NAMED = "มิติ|ด้าน|สุขภาพ|(?:สภาพ)?ความเป็นอยู่|การศึกษา|รายได้|(?:การ)?เข้าถึง"
@@ -27,19 +26,19 @@ _AND = re.compile(
     r"[,;/|+、&]+|\s+และ\s*|(?<=\d)\s+(?=\d)"
     rf"|(?<=[ก-๙])(?<!มิติ)(?<!ด้าน)\s+(?=(?:\d[.)]\s*)?(?:{_NAMED}))"
 )
+# A name of a place; a telephone may be written right behind it.
+_NAME = "([ก-๙]+?)(?=โทร|เบอร์|[^ก-๙]|$)"
 _ADDRESS = {
     "moo": re.compile(
         r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.|(?<=\s)ม(?=\s*\d))\s*\.?\s*(\d{1,2}(?!\d)"
         r"(?:\s*[/\-]\s*\d+|[ก-ฮA-Za-z](?![ก-๙A-Za-z.]))?)"
     ),
-    "subdistrict": re.compile(r"(?:ตำบล|แขวง|ต\.)\s*([ก-๙]+)"),
-    "district": re.compile(r"(?:อำเภอ|เขต|อ\.)\s*([ก-๙]+)"),
-    "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+?)(?=โทร|[^ก-๙]|$)"),
+    "subdistrict": re.compile(rf"(?:ตำบล|แขวง|ต\.)\s*{_NAME}"),
+    "district": re.compile(rf"(?:อำเภอ|เขต|อ\.)\s*{_NAME}"),
+    "province": re.compile(rf"(?:จังหวัด|จ\.)\s*{_NAME}"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
-_PLACE = re.compile(r"\s*(?:ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.)?\s*([ก-๙]+)")
-# What ends an address behind its district; a telephone or a house is no province.
-_PROVINCE_LAST = re.compile(r"[\s,]*(?:จังหวัด|จ\.)?\s*(?!โทร|บ้าน)([ก-๙]+)\s*(?:\d{5})?\s*")
+_PLACE = re.compile(rf"\s*(?:ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.)?\s*{_NAME}")
 _NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
@@ -126,7 +125,7 @@ def _is_total(filled: dict[str, str]) -> bool:
     """«รวม 5 คน», whichever column the sums stand in: no number is long enough for an ID."""
     others = [text for text in filled.values() if not _TOTAL.match(text)]
     return len(others) < len(filled) and not any(
-        sum(map(str.isdigit, text)) >= rows.HOUSE_CODE_DIGITS for text in others
+        sum(map(str.isdigit, text)) >= homes.HOUSE_CODE_DIGITS for text in others
     )
 
 
@@ -168,9 +167,8 @@ def habits_of(sheet, answers: dict[str, set[str]]) -> Habits:
     heading = sheet.headings.get(sheet.columns.get("full_name"))
     if in_one_cell := not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
-    is_alone = (
-        ADDED[0] in sheet.headings.values()
-    )  # rows sent out to be mended say all by themselves
+    # Rows that were sent out to be mended say all by themselves.
+    is_alone = ADDED[0] in sheet.headings.values()
     marks = [key for key, said in found.items() if _are_marks(said, no_crosses=key in crosses)]
     return Habits(
         flags,
@@ -182,8 +180,9 @@ def habits_of(sheet, answers: dict[str, set[str]]) -> Habits:
 
 
 def _are_crosses(cells: set[str]) -> bool:
-    ticks = TICKS - {"1"} if "0" in cells else TICKS
-    return bool(cells & CROSSES) and bool(cells & ticks)
+    """Whether a cross stands beside another way to say yes; «1» beside «0» is of another hand."""
+    yes = values.YES - CROSSES - ({"1"} if "0" in cells else set())
+    return bool(cells & CROSSES) and bool(cells & yes)
 
 
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
@@ -289,8 +288,8 @@ def split_address(text: str, places: PlaceNames) -> dict[str, str]:
 
 
 def _places_in(address: str, places: PlaceNames) -> dict[str, str]:
-    """The only sub-district and district of the `places` that stand one behind the other; the name
-    behind «เมือง» alone is the province's where it ends the address.
+    """The only sub-district and district of the `places` that stand one behind the other, and the
+    province if the name behind them is one: «เมือง» alone may be another's.
     """
     found = {
         (name[1], district[1]): address[district.end() :]
@@ -300,10 +299,16 @@ def _places_in(address: str, places: PlaceNames) -> dict[str, str]:
     if len(found) != 1:
         return {}
     (((name, district), behind),) = found.items()
-    province = _PROVINCE_LAST.fullmatch(behind) if district == "เมือง" else None
-    return {"subdistrict": name, "district": district} | (
-        {"province": province[1]} if province else {}
-    )
+    last = _PLACE.match(behind.lstrip(" ,"))
+    province = {"province": last[1]} if last and last[1] in _provinces() else {}
+    return {"subdistrict": name, "district": district} | province
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    from pythainlp.corpus import provinces  # noqa: PLC0415 - slow to import
+
+    return frozenset(map(str, provinces()))
 
 
 def _split_number(text: str) -> dict[str, str]:

@@ -185,14 +185,14 @@ def _begin(request, suggestion, stage, **more):
 @require_safe
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_annex(request, pk):
-    """The annex of the order as a sheet: what was confirmed and stands, without national IDs."""
+    """The annex of the order as a sheet: what was confirmed and is in force today, without IDs."""
     suggestion = get_object_or_404(_mine(request), pk=pk)
     rows = papers.pairs_of(pk, by=request.user, day=days.today())
     audit.record(
         Act.SUGGESTION_PRINTED, suggestion, by=request.user, details={"count": rows.count()}
     )
     lines = papers.annex_lines(rows)
-    response, _count = sheet_response(f"annex-{pk}.xlsx", papers.ANNEX, lines)
+    response, _count = sheet_response(f"annex-suggestion-{pk}.xlsx", papers.ANNEX, lines)
     return response
 
 

@@ -77,6 +77,8 @@ class PlanRowForm(StoredForm, forms.ModelForm):
 
     def _is_other(self, name):
         field, bound = self.fields[name], self[name]
+        if self.is_untouched(name):  # what is other was changed by somebody else
+            return False
         return field.has_changed(field.prepare_value(bound.initial), bound.data)
 
     def _months(self, plan):

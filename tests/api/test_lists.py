@@ -2,9 +2,11 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
+from rest_framework.exceptions import ValidationError
 
 from accounts.models import AuditEvent
 from loei_poverty.api_pages import KeyedPagination
@@ -94,6 +96,17 @@ def test_a_page_behind_the_end_is_empty_and_no_refusal(read, visits):
 def test_a_place_nobody_was_given_is_said_to_be_none(client, read, visits, place):
     answer = client.get(f"{LIST}&after={place}")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["after"])
+
+
+def test_a_place_in_another_order_is_none_in_this(rf, visits):
+    pages, request = KeyedPagination(), rf.get("/")
+    request.query_params = request.GET
+    pages.paginate_queryset(Visit.objects.order_by("-visited_on", "id"), request)
+    place = parse_qs(urlsplit(pages.get_next_link()).query)["after"][0]
+    request = rf.get("/", {"after": place})
+    request.query_params = request.GET
+    with pytest.raises(ValidationError):
+        KeyedPagination().paginate_queryset(Visit.objects.order_by("-received_at", "id"), request)
 
 
 @pytest.mark.parametrize("order", [("-received_at", "id"), ("verified_at", "-pk"), ("-id",)])

@@ -1,6 +1,7 @@
 """Organisations: kept by whoever may, imported, given officers."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import AuditEvent
+from committees.errors import DutyGoneError, DutyKnownError
 from committees.forms.committees import SeatForm
 from committees.models import CommitteeSeat
 from committees.services.organizations import editable_by
@@ -342,3 +344,50 @@ def test_a_duty_is_cancelled_after_a_question_and_kept_in_the_history(client):
     kept = {"answers_for": body.pk, "main": True, "basis": "ก"}
     assert (event.target_id, event.details) == (str(office.pk), kept)
     assert province.get(address).status_code == 404
+
+
+def test_what_an_office_answers_for_already_is_not_written_over_as_new(client):
+    """The page of an office offers every body; the one it leads for lost its main office."""
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    office = Organization.objects.filter(kind="provincial_office").first()
+    body = make("กระทรวงทดสอบ", kind="ministry")
+    duty, _address = duty_of(client, office, body, is_default="on")
+
+    sent = {"office": office.pk, "answers_for": body.pk, "basis": "ข"}
+    again = client.post(f"{reverse('committees:duty-edit')}?office={office.pk}", sent)
+
+    assert (again.status_code, DutyKnownError.message in again.text) == (422, True)
+    duty.refresh_from_db()
+    assert (duty.is_default, duty.basis) == (True, "ก")
+
+
+def test_a_duty_that_was_cancelled_while_its_form_was_open_does_not_come_back(client):
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    office = Organization.objects.filter(kind="provincial_office").first()
+    body = make("กระทรวงทดสอบ", kind="ministry")
+    duty, address = duty_of(client, office, body)
+    seen = client.get(address).context["form"]["seen"].value()
+    confirm(client, reverse("committees:duty-cancel", args=[duty.pk]))
+
+    sent = {"seen": seen, "office": office.pk, "answers_for": body.pk, "basis": "ข"}
+    late = client.post(address, sent)
+
+    assert (late.status_code, DutyGoneError.message in late.text) == (422, True)
+    assert body.answered_by.count() == 0
+
+
+def test_that_a_body_loses_its_main_office_is_part_of_what_is_confirmed(client):
+    client.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    office = Organization.objects.filter(kind="provincial_office").first()
+    body = make("กระทรวงทดสอบ", kind="ministry")
+    duty, _address = duty_of(client, office, body)
+    address = reverse("committees:duty-cancel", args=[duty.pk])
+    asked = client.post(address)
+    duty_of(client, office, make("กระทรวงอื่น", kind="ministry"), is_default="on")
+    OrganizationDuty.objects.filter(pk=duty.pk).update(is_default=True)
+
+    mark = re.search(r'name="confirmed" value="([^"]+)"', asked.text)[1]
+    late = client.post(address, {"confirmed": mark})
+
+    assert late.status_code == 409
+    assert body.answered_by.count() == 1

@@ -13,11 +13,13 @@ from accounts.acting import acting_for, grants_of
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.services.accounts import end_role
+from assistance.models import HelpRequest
 from committees.models import Committee, SeatHolder, TeamPlace
 from core.forms import BuddhistDateField
 from households.models import Household
 from households.services.team_days import days_of_team
 from logbook.models import Visit
+from mentors.errors.handed_over import NotYoursThatDayError
 from mentors.models import Official
 from places.models import Area
 from tests import clock
@@ -321,9 +323,11 @@ def test_a_request_is_asked_after_a_team_was_left_only_for_its_days(client, ment
     client.force_login(mentor)
     path = reverse("assistance:request-create", args=[house.pk])
     assert client.get(path).status_code == 404
-    answer = client.post(path, {"kind": "money", "description": "x"})
-    assert answer.status_code == 422
-    assert "ส่งต่อครัวเรือนนี้" not in answer.content.decode()
+    asked = {"kind": "funding", "wanted": "ทุน", "urgency": "normal", "dimension": "income"}
+    answer = client.post(path, asked)
+    assert NotYoursThatDayError.message in answer.content.decode()
+    with acting_for(purpose="test"):
+        assert not HelpRequest.objects.exists()
 
 
 def test_days_are_found_in_as_many_queries_for_many_places_and_seats(
@@ -344,6 +348,7 @@ def test_days_are_found_in_as_many_queries_for_many_places_and_seats(
 
 
 def work_in(client, team, *places):
+    client.force_login(make_user("district_officer", "4201"))  # days may lie between
     fields = {"name": team.name, "short_name": "ทีม", "places": places}
     assert client.post(at("team-edit", team.pk), fields).status_code == 302
 
@@ -370,6 +375,28 @@ def test_a_place_ticked_and_unticked_on_one_day_was_a_mistake_and_had_no_day(
         work_in(client, team, "420107", "420108")
     work_in(client, team, "420107")
     assert days_of_places(team)[1:] == [("420108", before, TODAY)]
+
+
+def test_a_place_ticked_when_the_team_was_set_up_and_unticked_that_day_had_none_either(
+    client, officer
+):
+    client.force_login(officer)
+    team = set_up(client, "420107", "420108")
+    work_in(client, team, "420107")
+    assert days_of_places(team) == [("420107", None, None)]
+    with clock.at(TODAY + timedelta(3)):
+        work_in(client, team, "420108")
+    assert days_of_places(team)[0] == ("420107", None, TODAY + timedelta(3))
+
+
+def test_a_place_that_was_given_up_and_given_again_counts_from_then(client, officer):
+    team = set_up(client, "420107", "420108")
+    work_in(client, team, "420107")
+    work_in(client, team, "420107", "420108")
+    TeamPlace.objects.update(started_on=None)  # as rows of then stand after the upgrade
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_DAYS)
+    assert days_of_places(team) == [("420107", None, None), ("420108", TODAY, None)]
 
 
 def test_places_of_before_their_days_were_kept_get_those_of_the_history(client, officer):

@@ -32,6 +32,7 @@ OF_THE_SYSTEM = {
     "logbook.LogbookEntry.month",  # of the run
     "committees.Dispatch.first_day",  # of the schedule's period
     "committees.Dispatch.due_on",
+    "committees.TeamPlace.ticked_on",
 }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from households.tpmap.services import imports
 from tests.factories.lists import read_list, read_rows
 from tests.factories.people import make_user
+from tests.households.test_layouts import write_xlsx
 from tests.households.test_verdicts import FLAGS, line, table
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,9 @@ def test_what_was_no_in_the_list_is_no_of_the_mended_row_and_stays_unsaid_where_
     assert [(row.dimensions, row.welfare_card) for row in mended] == [("", False)]
 
 
-@pytest.mark.parametrize("cells", [["✓", "×"], ["/", "x"], ["ใช่", "X"]])
+@pytest.mark.parametrize(
+    "cells", [["✓", "×"], ["/", "x"], ["ใช่", "X"], ["v", "x"], ["●", "×"], ["มี", "×"], ["yes", "x"]]
+)
 def test_a_cross_beside_a_tick_is_no_card(tmp_path, cells):
     told = [line(n, **{CARD: said}) for n, said in enumerate(cells, 1)]
     found = read_rows(read_list(write_book(tmp_path / "a.xlsx", told)))
@@ -151,6 +154,13 @@ def test_a_card_of_crosses_alone_beside_dimensions_in_ticks_and_crosses_is_none(
     ]
     found = read_rows(read_list(write_book(tmp_path / "a.xlsx", told)))
     assert [row.welfare_card for row in found] == [None if card == "" else False for card in said]
+
+
+@pytest.mark.parametrize("yes", ["✓", "v", "●", "มี", "y"])
+def test_a_cross_beside_whatever_says_yes_is_no_need(tmp_path, yes):
+    told = [answering(n, said) for n, said in enumerate([yes, "×"], 1)]
+    found = read_rows(read_list(write_book(tmp_path / "a.xlsx", told)))
+    assert [bool(row.dimensions) for row in found] == [True, False]
 
 
 TYPED = ["15/03/2510", "28/12/2499", "31/1/2520", "13/4/2501", "20/5/2511"]
@@ -180,6 +190,32 @@ def test_births_that_may_be_turned_round_stay_refused_until_the_month_has_a_name
     assert [(row.birth, row.is_rejected) for row in found] == [(date(1967, 3, 5), False)] * len(
         rows
     )
+
+
+def test_months_first_in_columns_of_their_own_stay_refused_as_well(client, admin, tmp_path):
+    def born(number, day, month):
+        parts = {"วันเกิด (วัน)": day, "เดือนเกิด": month, "ปีเกิด": 2510}
+        told = {k: v for k, v in line(number).items() if k not in (BIRTH, "อายุ")}
+        return told | parts
+
+    rows = [born(1, 3, 15), born(2, 3, 5), born(3, 4, 6)]
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": [[*rows[0]], *([*row.values()] for row in rows)]})
+    before = [codes for _said, codes in read(path)]
+    assert len(before) == 3
+    mended = sent_out(client, tmp_path, path)
+    book = openpyxl.load_workbook(mended)
+    headings, first, *_others = book.active.iter_rows()
+    at = [cell.value for cell in headings].index("เดือนเกิด")
+    first[at].value = 3  # whoever mends only the row that was plainly wrong
+    book.save(mended)
+    assert [codes for _said, codes in read(mended)][-2:] == before[1:]
+
+
+@pytest.mark.parametrize("between", [".", " ", "-"])
+def test_months_first_are_doubted_however_they_are_written(tmp_path, between):
+    dates = [between.join(parts) for parts in (("3", "15", "2510"), ("3", "5", "2510"))]
+    told = [line(n, **{BIRTH: born, "อายุ": ""}) for n, born in enumerate(dates, 1)]
+    assert len(read(write_book(tmp_path / "a.xlsx", told))) == 2
 
 
 def test_a_day_a_spreadsheet_made_goes_out_as_it_was_typed(client, admin, tmp_path):

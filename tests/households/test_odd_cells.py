@@ -148,6 +148,32 @@ def test_houses_of_villages_whose_code_cannot_be_read_stay_apart(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "cells",
+    [
+        {"รหัสหมู่บ้าน": ["420103", "420103"]},  # that of the sub-district tells no village
+        {"หมู่ที่": ["0", "0"]},
+        {"รหัสหมู่บ้าน": ["4201035", "4201036"], "หมู่ที่": ["0", "0"]},
+    ],
+)
+def test_two_heads_of_one_number_in_no_known_village_are_two_houses(tmp_path, cells):
+    blank = {"รหัสบ้าน": "", "บ้านเลขที่": "7", "หมู่ที่": "", "รหัสหมู่บ้าน": ""}
+    told = [
+        line(n + 1, **blank | {heading: said[n] for heading, said in cells.items()}) for n in (0, 1)
+    ]
+    found = checked(write_csv(tmp_path / "a.csv", told))
+    assert len({row.identity for row in found}) == 2
+
+
+@pytest.mark.parametrize(("code", "moo"), [("5", "5"), ("05", "5"), ("5.0", ""), ("หมู่ 5", "5")])
+def test_a_number_of_the_village_where_its_code_belongs_is_said_twice_and_not_told(
+    tmp_path, code, moo
+):
+    told = [line(1, **{"รหัสหมู่บ้าน": code, "หมู่ที่": moo})]
+    (row,) = checked(write_csv(tmp_path / "a.csv", told))
+    assert (row.village_code, codes(row)) == ("42010305", set())
+
+
+@pytest.mark.parametrize(
     ("said", "members"),
     [("4", 4), ("4 คน", 4), ("ชาย 2 หญิง 3", None), ("2+3", None), ("4-5", None)],
 )

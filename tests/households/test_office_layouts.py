@@ -430,6 +430,13 @@ def test_an_address_in_one_column(dirty, tmp_path):
         ("12 กกดู่ เมือง บ้านเช่า", ("12", "", "เช่า", "กกดู่", "เมือง", "")),
         ("12 กกดู่ เมือง 42000 ห้องหลัง", ("12", "", "", "กกดู่", "เมือง", "")),
         ("12 กกดู่ เมือง ขอนแก่น ๔๐๐๐๐", ("12", "", "", "กกดู่", "เมือง", "ขอนแก่น")),
+        ("12 กกดู่ เมือง ขอนแก่น 40000 โทร 08123", ("12", "", "", "กกดู่", "เมือง", "ขอนแก่น")),
+        ("12 กกดู่ เมือง เพชรบูรณ์โทร.08123", ("12", "", "", "กกดู่", "เมือง", "เพชรบูรณ์")),
+        ("12 กกดู่ เมือง ห้องหลัง", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 กกดู่ เมือง เสียชีวิต", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 ต.กกดู่ อ.เมืองเลยโทร.0812345678", ("12", "", "", "กกดู่", "เมืองเลย", "")),
+        ("12 ต.กกดู่โทร.08123 อ.เมือง", ("12", "", "", "กกดู่", "เมือง", "")),
+        ("12 ต.กกดู่ อ.เมือง จังหวัดเลยเบอร์ 08123", ("12", "", "", "กกดู่", "เมือง", "เลย")),
     ],
 )
 def test_parts_of_an_address(address, parts):
@@ -494,6 +501,24 @@ def test_a_title_joined_across_the_table_joins_no_columns(tmp_path, lines):
         merges=[(0, 0, 0, len(above[0]) - 1, title)],
     )
     assert len(read_rows(read_list(path))) == 3
+
+
+def test_a_heading_joined_over_two_lines_and_two_columns_is_asked_about(tmp_path):
+    """Below a title, beside headings in two lines: its second column was passed over."""
+    title = "บัญชีครัวเรือนเป้าหมาย"
+    above = [*NAMED, "บ้านเลขที่", "", "มิติที่ตกเกณฑ์", ""]
+    above[2] = "หมู่ที่"
+    below = [*[""] * 8, "สุขภาพ", "การศึกษา"]
+    people = [["นาอ้อ", "เมืองเลย", 5, make_pin(), "สมมุติ", "ทดสอบ", n, "/3", 1, 0] for n in (1, 2)]
+    path = write_xlsx(
+        tmp_path / "x.xlsx",
+        {"A": [[title], above, below, *people]},
+        merges=[(0, 0, 0, 9, title), (1, 6, 2, 7, "บ้านเลขที่"), (1, 8, 1, 9, "มิติที่ตกเกณฑ์")],
+    )
+    with pytest.raises(WordNeededError) as refusal:
+        read_list(path)
+    (sheet,) = refusal.value.sheets
+    assert [len(places) for places in sheet.clashes.values()] == [2]
 
 
 def test_who_says_what_stands_below_a_wide_heading_is_understood(tmp_path):

@@ -73,7 +73,7 @@ FORMER_KEYS = f"""
 UPDATE households_household h SET head_sort_key = left(thai_sort_key(
     regexp_replace(h.head_sort_key, '([ก-ฮ])([เแโใไ])', '\\2\\1', 'g')), 200)
 FROM altered a WHERE a."table" = '{facts.HOUSEHOLD}' AND a.id = h.id
-  AND h.head_sort_key ~ '[็-๎]' AND strpos(h.head_sort_key, '!') = 0
+  AND h.head_sort_key ~ '[็-๎๐-๙A-Z]' AND strpos(h.head_sort_key, '!') = 0
 """
 # Before anything is taken back: edits found while it goes on concern single rows only.
 LEFT_WHOLE = """
