@@ -14,6 +14,7 @@ from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage
+from core.spreadsheets.years import others_told
 from core.uploads.storage import remove_on_commit
 
 NAMED = 200  # lines or records a page names one by one
@@ -54,12 +55,14 @@ def note_reading(batch: ListBatch, reading: Reading, beside: Sequence[int]) -> N
     """Notes on the batch which sheets and columns were read; `beside` are lines that are no rows of
     the list. The caller saves it.
     """
+    year = str(getattr(batch, "year", ""))
     batch.counts |= {
         "beside": len(beside),
         "beside_rows": list(beside[:NAMED]),
         "hidden_rows": reading.hidden_rows,
         "sheets_left_out": list(reading.left_out),
         "sheets_read": [sheet.name for sheet in reading.sheets],
+        "other_years": others_told(year, batch.file_name, reading) if year else {},
     }
     batch.sheet = ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:LONGEST]
     batch.sheets, batch.headings = list(reading.left_out), headings_of(reading.sheets)

@@ -55,7 +55,8 @@ class Sheet:
     """A table with its headings found. `rows` is `(line as seen, values)`, blank lines left out.
 
     `headings` are all cells of the heading line, by position; `columns` the known ones, by key;
-    `clashes` keys that more than one column claims, with their positions.
+    `clashes` keys that more than one column claims, with their positions; `titles` the texts above
+    the headings.
     """
 
     table: Table
@@ -64,6 +65,7 @@ class Sheet:
     headings: dict[int, str]
     rows: Body | tuple
     clashes: dict[str, list[int]] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
     number: int = 0  # among the sheets that are read together
 
     @property
@@ -191,13 +193,17 @@ def _sheet(table: Table, layout: Layout, said: ColumnChoices) -> Sheet:
     below: Sequence[Any] = next(islice(table.lines, start, None), ())
     if named := spans.with_line_below(best, below, layout):
         best, start = named, start + 1
-    rows = (cells for _line, cells in islice(Body(table.lines, start), SAMPLED))
+    sample = (cells for _line, cells in islice(Body(table.lines, start), SAMPLED))
     wide = {column for line, column in table.wide if above < line <= start}
-    best = spans.spread(best, rows, layout, wide)
+    best = spans.spread(best, sample, layout, wide)
     found, clashes = layout.claims(best, **said)
     texts = [seen(str(cell or "")).strip() for cell in best]
     by_place = {place: heading for place, heading in enumerate(texts) if heading}
-    return Sheet(table, layout, found, by_place, Body(table.lines, start) if best else (), clashes)
+    rows = Body(table.lines, start) if best else ()
+    titles = tuple(
+        filter(None, (text(cell) for line in islice(table.lines, above) for cell in line))
+    )
+    return Sheet(table, layout, found, by_place, rows, clashes, titles)
 
 
 def _chosen(found: list[Sheet], asked: str) -> list[Sheet]:

@@ -8,13 +8,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
+from django.urls import reverse
 
 from core import thai
 from core.spreadsheets.refusals import WordNeededError
 from households.tpmap import columns, shapes, values
 from households.tpmap.services.imports import check_batch, import_list, receive_file, reference_for
 from tests.factories.lists import lines_beside, read_list, read_rows
-from tests.factories.people import make_pin
+from tests.factories.people import make_pin, make_user
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -768,3 +769,35 @@ def test_one_row_of_another_province_among_rows_that_name_none_refuses_no_list(t
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
     batch = import_list(path, data_year=2569, by=None)
     assert (batch.error, batch.new, batch.rejected) == ("", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "title", "column", "told"),
+    [
+        ("บัญชี TPMAP 2567.xlsx", "A", "", "", {"ชื่อไฟล์": ["2567"]}),
+        ("tpmap_2024.xlsx", "A", "", "", {"ชื่อไฟล์": ["2567"]}),
+        ("a.xlsx", "ปี๒๕๖๗", "", "", {"ชื่อแผ่นงาน": ["2567"]}),
+        ("a.xlsx", "A", "ครัวเรือนเป้าหมาย ปีงบประมาณ พ.ศ. 2567", "", {"เหนือหัวตาราง": ["2567"]}),
+        ("a.xlsx", "A", "", "รายได้ ปี 2567", {"หัวคอลัมน์": ["2567"]}),
+        ("บัญชี 2567-2569.xlsx", "A", "", "", {}),
+        ("a.xlsx", "2569", "ข้อมูล ณ วันที่ 15 ม.ค. 2570", "", {}),
+        ("a.xlsx", "A", "พิมพ์เมื่อ 3/1/2570 จากบัญชีปี 2569", "", {}),
+        ("a2567001.xlsx", "A", "บ้านเลขที่ 2512", "", {}),
+    ],
+)
+def test_where_a_file_names_another_year_is_told(
+    client, tmp_path, name, sheet, title, column, told
+):
+    """Last year's list is easily taken for this year's; nothing in its rows may say so."""
+    above = [[title, "", ""]] if title else []
+    person = [*lives(1), "สมมุติ", "ทดสอบ", 1, 20_000]
+    lines = [*above, [*NAMED, "มิติสุขภาพ", column or "รายได้"], person]
+    path = write_xlsx(tmp_path / name, {sheet: lines})
+    admin = make_user("administrator", "42")
+    batch = import_list(path, data_year=2569, by=admin, apply=False)
+    assert batch.counts["other_years"] == told
+    client.force_login(admin)
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk])).text
+    said = [f"{where}ระบุปี {', '.join(years)}" for where, years in told.items()]
+    assert [words in " ".join(page.split()) for words in said] == [True] * len(told)
+    assert ("กำลังนำเข้าเป็นข้อมูลปี 2569 แต่" in page) == bool(told)

@@ -31,6 +31,7 @@ from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage, RowVerdict
+from core.spreadsheets.years import others_told
 from core.uploads.storage import remove_on_commit
 from households.models import ImportBatch, Person
 from households.services import urgency
@@ -83,7 +84,7 @@ def _check(batch: ImportBatch, path: Path) -> None:
         for name, value in _of_reading(reading).items():
             setattr(batch, name, value)
         _compare_and_keep(batch, staging, findings)
-        batch.counts |= _left_unsaid(reading, findings)
+        batch.counts |= _left_unsaid(batch, reading, findings)
         batch.save(update_fields=["counts"])
         finish(batch, stage=BatchStage.CHECKED)
 
@@ -171,13 +172,16 @@ def _of_reading(reading: Reading) -> dict:
     }
 
 
-def _left_unsaid(reading: Reading, findings: Findings) -> dict:
-    """What the page and the command say was not read, hidden, or not said in the list."""
+def _left_unsaid(batch: ImportBatch, reading: Reading, findings: Findings) -> dict:
+    """What the page and the command say was not read, hidden, or not said in the list, and where
+    the file names another year.
+    """
     return {
         "not_said": findings.not_said,
         "hidden_rows": reading.hidden_rows,
         "sheets_left_out": list(reading.left_out),
         "sheets_read": [sheet.name for sheet in reading.sheets],
+        "other_years": others_told(str(batch.data_year), batch.file_name, reading),
     }
 
 
