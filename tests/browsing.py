@@ -16,10 +16,12 @@ def sign_in(page, user):
     return page
 
 
-def assert_fits(page, name):
-    """No part of the page lies beside the screen; keeps a picture where `KEEP_SHOTS` says so."""
+def assert_fits(page, name=""):
+    """No part of the page lies beside the screen; keeps a picture of what has a name where
+    `KEEP_SHOTS` says so.
+    """
     page.wait_for_load_state()  # a click returns while the page it leads to is still arriving
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, name
-    if folder := os.environ.get("KEEP_SHOTS"):
+    assert page.evaluate(wide) <= 0, name or page.url
+    if name and (folder := os.environ.get("KEEP_SHOTS")):
         page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)

@@ -28,6 +28,7 @@ from accounts.acting import fenced_permissions
 from accounts.policies import setting
 from core import pdf
 from core.owner import as_owner
+from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 from tests.factories.samples import write_year_lists
 from tests.tagging import Tags
@@ -336,6 +337,30 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": executable, "args": flags}
 
 
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Bootstrap scrolls smoothly where motion is not reduced: each click on what lies further down
+    would wait up to a second until it stands still.
+    """
+    return {**browser_context_args, "locale": "th-TH", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def open_page(new_context):
+    """`open_page(user, width)` gives a page in a browser of its own; without a user, of nobody."""
+
+    def open_page(user=None, width=1366, height=900, **options):
+        page = new_context(viewport={"width": width, "height": height}, **options).new_page()
+        return sign_in(page, user) if user else page
+
+    return open_page
+
+
 # What was found good is neither described nor sent here, most of what there would be to say.
 RUN = """tags => axe.run({runOnly: tags, resultTypes: ["violations"]})
     .then(found => found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html)]))"""
@@ -355,3 +380,14 @@ def axe():
         assert [(rule, [node[:160] for node in nodes]) for rule, nodes in found] == []
 
     return check
+
+
+@pytest.fixture
+def look(axe):
+    """`look(page)` fails with what axe-core finds wrong or lies beside the screen."""
+
+    def look(page, name=""):
+        axe(page)
+        assert_fits(page, name)
+
+    return look

@@ -30,22 +30,15 @@ def household(mentor):
     return mine
 
 
-@pytest.fixture
-def device(browser, live_server, reference):
-    context = browser.new_context(base_url=live_server.url, locale="th-TH")
-    yield context
-    context.close()
-
-
 def chosen_district(page):
     return page.get_by_label("พื้นที่").input_value()
 
 
-def test_back_shows_the_next_person_nothing_of_the_one_before(device, mentor, household):
+def test_back_shows_the_next_person_nothing_of_the_one_before(page, mentor, household):
     """On the computer of an office: the first may see all districts, the second their own."""
     first = make_user("provincial_officer", "42")
     far = make_household("420201", head_name="นายแดนไกล ทดสอบ")
-    page = sign_in(device.new_page(), first)
+    sign_in(page, first)
     page.goto(LIST)
     page.get_by_label("พื้นที่").select_option("4202")
     page.get_by_text(household.head_name).wait_for(state="detached")
@@ -64,9 +57,9 @@ def test_back_shows_the_next_person_nothing_of_the_one_before(device, mentor, ho
     expect(page.get_by_text(far.head_name)).to_have_count(0)
 
 
-def test_back_shows_a_list_with_the_filter_that_made_it(device, mentor):
+def test_back_shows_a_list_with_the_filter_that_made_it(page, mentor):
     near, far = make_household("420107"), make_household("420201")
-    page = sign_in(device.new_page(), make_user("provincial_officer", "42"))
+    sign_in(page, make_user("provincial_officer", "42"))
     page.goto(LIST)
     for area, gone, there in (("4201", far, near), ("4202", near, far)):
         page.get_by_label("พื้นที่").select_option(area)
@@ -82,8 +75,7 @@ def test_back_shows_a_list_with_the_filter_that_made_it(device, mentor):
 
 
 @pytest.mark.parametrize("how", ["something is changed", "some seconds"])
-def test_after_stop_the_button_works_again(device, mentor, household, how):
-    page = device.new_page()
+def test_after_stop_the_button_works_again(page, mentor, household, how):
     page.clock.install()
     sign_in(page, mentor)
     address = reverse("logbook:visit-create", args=[household.pk])
@@ -106,9 +98,8 @@ def test_after_stop_the_button_works_again(device, mentor, household, how):
     assert Visit.objects.count() == 1
 
 
-def test_a_form_with_a_file_is_given_a_minute(device, mentor, household):
+def test_a_form_with_a_file_is_given_a_minute(page, mentor, household):
     """A photo over a slow line takes longer than ten seconds, and is not sent twice meanwhile."""
-    page = device.new_page()
     page.clock.install()
     sign_in(page, mentor)
     address = reverse("logbook:visit-create", args=[household.pk])
@@ -128,19 +119,11 @@ def test_a_form_with_a_file_is_given_a_minute(device, mentor, household):
     expect(sent).to_have_count(0)
 
 
-def test_a_visit_is_verified_in_the_list_where_no_script_runs(
-    browser, live_server, reference, mentor, household
-):
+def test_a_visit_is_verified_in_the_list_where_no_script_runs(open_page, mentor, household):
     said = {"purpose": "follow_up", "visited_on": timezone.localdate(), "summary": "พบทุกคน"}
     record_visit(id=uuid.uuid4(), by=mentor, household=household, **said)
-    context = browser.new_context(
-        base_url=live_server.url, locale="th-TH", java_script_enabled=False
-    )
-    try:
-        page = sign_in(context.new_page(), make_user("district_officer", "4201"))
-        page.goto(reverse("logbook:visit-list"))
-        page.get_by_role("button", name="รับรองผลการเยี่ยม").click()
-        page.get_by_text("รับรองผลการเยี่ยมแล้ว").wait_for()
-    finally:
-        context.close()
+    page = open_page(make_user("district_officer", "4201"), java_script_enabled=False)
+    page.goto(reverse("logbook:visit-list"))
+    page.get_by_role("button", name="รับรองผลการเยี่ยม").click()
+    page.get_by_text("รับรองผลการเยี่ยมแล้ว").wait_for()
     assert Visit.objects.get().status == "verified"

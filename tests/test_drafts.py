@@ -19,13 +19,9 @@ DRAFT = "นำสิ่งที่พิมพ์ไว้เมื่อ"
 
 
 @pytest.fixture
-def device(browser, live_server, reference):
-    """One browser, which people share."""
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="th-TH"
-    )
-    yield context
-    context.close()
+def phone(new_context):
+    """One device, which people share."""
+    return new_context(viewport={"width": 390, "height": 844})
 
 
 @pytest.fixture
@@ -41,9 +37,9 @@ def address(mentor):
 
 
 @pytest.fixture
-def page(device, mentor, address):
+def page(phone, mentor, address):
     """The form of a visit, filled in and not sent."""
-    page = sign_in(device.new_page(), mentor)
+    page = sign_in(phone.new_page(), mentor)
     page.goto(address)
     fill(page)
     return page
@@ -104,12 +100,12 @@ def test_a_session_that_ended_loses_nothing(page, mentor, axe):
     assert list(Visit.objects.values_list("summary", flat=True)) == [SUMMARY]
 
 
-def test_the_next_person_on_the_device_sees_nothing(page, device, address):
+def test_the_next_person_on_the_device_sees_nothing(page, phone, address):
     stored = json.dumps(kept(page), ensure_ascii=False)
     words = [*SUMMARY.split(), FOUND, "better", "follow_up"]
     assert [word for word in words if word in stored] == []
     Session.objects.all().delete()
-    other = sign_in(device.new_page(), make_user("district_officer", "4201"))
+    other = sign_in(phone.new_page(), make_user("district_officer", "4201"))
     other.goto(address)
     other.get_by_label("ผลการเยี่ยม").fill("ก")
     drafts_of(other, 2)  # the first person's stays for that person, as bytes
@@ -140,9 +136,9 @@ def test_a_draft_can_be_dropped_and_ends_with_sign_out_and_after_a_day(page, men
     assert kept(page) == {}
 
 
-def test_a_page_older_than_the_last_sign_in_loses_nothing(page, device, mentor, axe):
+def test_a_page_older_than_the_last_sign_in_loses_nothing(page, phone, mentor, axe):
     """Signed out and in again in another tab: the token of this page is no longer good."""
-    other = device.new_page()
+    other = phone.new_page()
     other.goto("/accounts/logout/")
     other.get_by_role("main").get_by_role("button", name="ออกจากระบบ").click()
     other.get_by_role("heading", name="เข้าสู่ระบบ").wait_for()
@@ -180,7 +176,7 @@ def test_two_clicks_make_one_visit(page):
     assert Visit.objects.count() == 1
 
 
-def test_what_somebody_else_changed_meanwhile_is_named(page, device, mentor, address):
+def test_what_somebody_else_changed_meanwhile_is_named(page, phone, mentor, address):
     """A draft brings back only what was typed, and says where the system moved on since."""
     from households.models import Household  # noqa: PLC0415
 
@@ -188,7 +184,7 @@ def test_what_somebody_else_changed_meanwhile_is_named(page, device, mentor, add
     page.goto(ledger)
     page.get_by_label("หมายเหตุ").fill("ขายไข่ได้ดี")
     drafts_of(page, 2)
-    writer = device.new_page()
+    writer = phone.new_page()
     writer.goto(ledger)
     writer.get_by_role("button", name="ทิ้งร่างนี้").click()
     writer.locator("[name=saving]").fill("100")
@@ -222,9 +218,9 @@ def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, men
     page.get_by_role("heading", name="ครัวเรือน").wait_for()
 
 
-def test_a_draft_stays_with_the_month_and_the_figure_it_was_typed_for(device, reference):
+def test_a_draft_stays_with_the_month_and_the_figure_it_was_typed_for(phone, reference):
     """What only a hidden value tells apart has one address: May's percents are not June's."""
-    page = sign_in(device.new_page(), make_user("provincial_officer", "42"))
+    page = sign_in(phone.new_page(), make_user("provincial_officer", "42"))
     at = reverse("reports:target-edit")
     page.goto(f"{at}?month=2569-05")
     chosen = page.get_by_label("ตัวเลข").input_value()

@@ -15,7 +15,7 @@ from places.models import Area, Organization
 from reports.models import Month, Report
 from reports.tasks import write_last_month
 from tests import clock
-from tests.browsing import sign_in
+from tests.browsing import assert_fits
 from tests.factories.people import make_household, make_official, make_user
 from tests.jobs import do
 
@@ -40,23 +40,15 @@ def people(reference):
 
 
 @pytest.fixture
-def visit_site(browser, live_server, people, axe):
-    """`visit_site(role)` gives a signed-in page of that person; pages are checked with axe."""
-    contexts = []
+def visit_site(open_page, people, axe):
+    """`visit_site(role)` gives a signed-in page of that person, checked with axe."""
 
     def enter(role, width=1366):
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, people[role])
+        page = open_page(people[role], width)
         axe(page)
         return page
 
-    yield enter
-    for context in contexts:
-        context.close()
+    return enter
 
 
 def text_of(pdf, path) -> str:
@@ -146,7 +138,7 @@ def visit_and_plan(page, household, axe, tmp_path):
         page.get_by_role("button", name="เพิ่มกิจกรรม").click()
         page.get_by_text("บันทึกกิจกรรมแล้ว").wait_for()
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_fits(page)
     address = page.get_by_role("link", name="พิมพ์แผนครัวเรือน").get_attribute("href")
     text = text_of(page.request.get(address).body(), tmp_path / "plan.pdf")
     assert "แผนพัฒนาคุณภาพชีวิตครัวเรือน" in text
@@ -217,7 +209,7 @@ def look(page, axe):
     page.get_by_text("9,000").first.wait_for()
     axe(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_fits(page)
     page.set_viewport_size({"width": 1366, "height": 900})
     page.locator("figure svg a").first.wait_for()
     page.get_by_role("main").get_by_role("link", name="อำเภอเมืองเลย").click()
@@ -248,7 +240,7 @@ def manage_and_audit(visit_site, household, people, axe):
     mentor.get_by_text("กำลังใช้สิทธิ์ฉุกเฉิน").wait_for()
     mentor.goto(reverse("households:household-detail", args=[far.pk]))
     axe(mentor)
-    assert mentor.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_fits(mentor)
     mentor.get_by_role("button", name="คืนสิทธิ์").click()
     mentor.get_by_text("คืนสิทธิ์ฉุกเฉินแล้ว").wait_for()
 

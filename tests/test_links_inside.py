@@ -122,17 +122,16 @@ def test_every_link_of_every_page_drawing_and_paper_stays_inside(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-def test_a_click_on_a_district_of_the_map_leads_to_its_dashboard(browser, live_server):
+def test_a_click_on_a_district_of_the_map_leads_to_its_dashboard(page, live_server):
     """Also a click on its name, which lies above it, and with the keyboard."""
     user = make_user("executive", "42")
     for number in range(1, 15):
         make_household(f"42{number:02d}01")
     month = Month.objects.create(first_day=timezone.localdate().replace(day=1))
     press(month, "reports.month", user)
-    context = browser.new_context(base_url=live_server.url, locale="th-TH")
-    page = sign_in(context.new_page(), user)
+    sign_in(page, user)
     asked = []
-    context.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
     page.goto(reverse("reports:dashboard"))
     districts = page.locator("figure a")
     assert districts.count() == 14
@@ -145,4 +144,3 @@ def test_a_click_on_a_district_of_the_map_leads_to_its_dashboard(browser, live_s
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/dashboard/42\d\d/"))
     assert set(asked) == {urlsplit(live_server.url).netloc}
-    context.close()

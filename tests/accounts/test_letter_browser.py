@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AccountBatch, LetterPrint
 from tests.accounts.test_batches import code_of, printed
 from tests.accounts.test_doors import CHOSEN
-from tests.assistance.test_browser import DESK, PHONE, enter  # noqa: F401 - a fixture
+from tests.assistance.test_browser import DESK, PHONE
 from tests.browsing import assert_fits
 from tests.factories.people import make_official, make_user
 from tests.jobs import do
@@ -114,16 +114,16 @@ def set_up_second_factor(page):
     page.get_by_role("heading", name="สวัสดี").wait_for()
 
 
-def test_an_official_comes_in_by_letter_password_and_second_factor(enter, people, look):  # noqa: F811
+def test_an_official_comes_in_by_letter_password_and_second_factor(open_page, people, look):
     boss, second = people
-    desk, other = enter(boss, DESK), enter(second, PHONE)
+    desk, other = open_page(boss, DESK), open_page(second, PHONE)
     propose(desk, look)
     approve(other, look)
     link, user = print_letters(desk, look)
-    phone = enter(None, PHONE)
+    phone = open_page(None, PHONE)
     take_into_use(phone, link, user, look)
     set_up_second_factor(phone)
-    stranger = enter(None, PHONE)
+    stranger = open_page(None, PHONE)
     assert stranger.goto(link).status == 410
     look(stranger, "10-shut")
     user.refresh_from_db()

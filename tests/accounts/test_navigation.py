@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Notification
 from households.tpmap.services import imports
-from tests.browsing import sign_in
+from tests.browsing import assert_fits, sign_in
 from tests.factories.people import PASSWORD, make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.words import words
@@ -17,16 +17,12 @@ ROWS = (
 
 
 @pytest.fixture
-def page(browser, live_server, reference):
+def page(page):
     """Signed in with every role of the province, which makes the longest menu there is."""
     user = make_user(Role.ADMINISTRATOR, "42")
     for role in (Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE):
         user.memberships.create(role=role, area_id="42", started_on="2020-01-01")
-    context = browser.new_context(base_url=live_server.url, locale="th-TH")
-    page = context.new_page()
-    sign_in(page, user)
-    yield page
-    context.close()
+    return sign_in(page, user)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,7 +34,7 @@ def test_the_longest_menu_is_one_row_and_opens_and_closes_by_keyboard(page, axe)
     more.press("Enter")
     page.get_by_role("link", name="ประวัติการใช้งาน").wait_for()
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+    assert_fits(page)
     page.keyboard.press("Escape")
     assert not page.get_by_role("link", name="ประวัติการใช้งาน").is_visible()
 
@@ -52,7 +48,7 @@ def test_the_longest_menu_is_one_row_and_opens_and_closes_by_keyboard(page, axe)
 
 @pytest.mark.django_db(transaction=True)
 def test_the_header_says_where_the_keyboard_is_and_the_phone_menu_opens_without_a_script(
-    page, browser
+    page, open_page
 ):
     banner = page.get_by_role("banner")
     for control in (
@@ -63,20 +59,14 @@ def test_the_header_says_where_the_keyboard_is_and_the_phone_menu_opens_without_
         control.focus()
         assert control.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
 
-    plain = browser.new_context(
-        base_url=page.url,
-        storage_state=page.context.storage_state(),
-        java_script_enabled=False,
-        viewport={"width": 390, "height": 844},
-    )
-    phone = plain.new_page()
+    signed_in = page.context.storage_state()
+    phone = open_page(width=390, storage_state=signed_in, java_script_enabled=False)
     phone.goto("/")
     households = phone.get_by_role("navigation").get_by_role("link", name="ครัวเรือน", exact=True)
     assert not households.is_visible()
     phone.locator("summary", has_text="☰ เมนู").press("Enter")
     households.click()
     phone.get_by_role("heading", name="ครัวเรือนเป้าหมาย").wait_for()
-    plain.close()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ from django.urls import reverse
 from accounts.acting import acting_for
 from assistance.models import HelpRequest, Referral, ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
-from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 from tests.walk.world import day
 
@@ -17,34 +16,6 @@ PHONE, DESK = 390, 1366
 @pytest.fixture
 def town(reference, tmp_path):
     return Town(tmp_path, houses=5)
-
-
-@pytest.fixture
-def enter(browser, live_server):
-    """`enter(user, width)` gives a page of that person, of nobody when there is none."""
-    contexts = []
-
-    def enter(user, width):
-        size = {"width": width, "height": 900}
-        context = browser.new_context(base_url=live_server.url, viewport=size, locale="th-TH")
-        contexts.append(context)
-        page = context.new_page()
-        return sign_in(page, user) if user else page
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def look(axe):
-    """Checks a page with axe and for its width."""
-
-    def look(page, name):
-        axe(page)
-        assert_fits(page, name)
-
-    return look
 
 
 def ask_on_the_phone(page, house, look):
@@ -59,16 +30,16 @@ def ask_on_the_phone(page, house, look):
     page.get_by_text("รอ ศจพ.อ. รวบรวม").first.wait_for()
 
 
-def test_four_households_one_letter_to_a_body_without_account(town, enter, look):
+def test_four_households_one_letter_to_a_body_without_account(town, open_page, look):
     mentor, body = town.mentor(5), town.body()
     for house in town.houses[:4]:
         town.pair(house, mentor)
-    phone = enter(mentor.user, PHONE)
+    phone = open_page(mentor.user, PHONE)
     for house in town.houses[:4]:
         ask_on_the_phone(phone, house, look)
     look(phone, "request-phone")
 
-    desk = enter(town.officer, DESK)
+    desk = open_page(town.officer, DESK)
     desk.goto(reverse("assistance:request-list"))
     look(desk, "collecting-list")
     for width in (PHONE, DESK):  # a box stands in a card of a phone as well
@@ -88,7 +59,7 @@ def test_four_households_one_letter_to_a_body_without_account(town, enter, look)
     with acting_for(town.officer):
         letter = ReferralLetter.objects.get()
         assert letter.referrals.count() == 4
-    stranger = enter(None, PHONE)
+    stranger = open_page(None, PHONE)
     stranger.goto(answer_path(letter))
     look(stranger, "answer-code-phone")
     stranger.get_by_label("รหัสตอบ 6 หลัก").fill(answer_code(letter))
@@ -109,11 +80,11 @@ def test_four_households_one_letter_to_a_body_without_account(town, enter, look)
     assert phone.get_by_text("รับเรื่องแล้ว").count() == 4
 
 
-def test_an_agency_with_an_account_helps_in_part_and_then_completes(town, enter, look):
+def test_an_agency_with_an_account_helps_in_part_and_then_completes(town, open_page, look):
     mentor = town.mentor(5)
     town.pair(town.houses[4], mentor)
     asked = town.ask(town.houses[4], mentor)
-    desk = enter(town.officer, DESK)
+    desk = open_page(town.officer, DESK)
     desk.goto(reverse("assistance:request-detail", args=[asked.pk]))
     desk.get_by_role("link", name="ส่งต่อหน่วยงาน").click()
     desk.get_by_label("ส่งถึงหน่วยงาน").select_option(str(town.agency.pk))
@@ -122,7 +93,7 @@ def test_an_agency_with_an_account_helps_in_part_and_then_completes(town, enter,
     with acting_for(town.officer):
         referral = Referral.objects.get()
 
-    agency = enter(town.agent, DESK)
+    agency = open_page(town.agent, DESK)
     at = reverse("assistance:referral-detail", args=[referral.pk])
     steps = (
         {"action": "accept"},
@@ -145,9 +116,9 @@ def test_an_agency_with_an_account_helps_in_part_and_then_completes(town, enter,
         assert sum(a.amount for a in Referral.objects.get().assistance.all()) == 1200
 
 
-def test_the_register_and_an_entry_are_whole_on_a_phone_and_a_desk(town, enter, look):
+def test_the_register_and_an_entry_are_whole_on_a_phone_and_a_desk(town, open_page, look):
     for width in (DESK, PHONE):
-        page = enter(town.officer, width)
+        page = open_page(town.officer, width)
         page.goto(reverse("committees:organization-list"))
         look(page, f"organizations-{width}")
         page.get_by_role("link", name="สำนักงานพัฒนาชุมชนอำเภอเมืองเลย").first.click()

@@ -16,7 +16,6 @@ from accounts.acting import acting_for
 from assistance.models import Assistance, HelpEntry
 from reports.services import build_month, figures_by_agency
 from tests.assistance.helping import line, pins_of, table
-from tests.browsing import sign_in
 from tests.conftest import wait_for
 from tests.consequences.town import Town
 from tests.factories.people import make_pin
@@ -41,22 +40,13 @@ def town(reference, tmp_path, number):
 
 
 @pytest.fixture
-def visit_site(browser, live_server, axe):
-    contexts = []
-
-    def enter(user, width=1366):
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, user)
+def visit_site(open_page, axe):
+    def enter(user):
+        page = open_page(user)
         axe(page)
         return page
 
-    yield enter
-    for context in contexts:
-        context.close()
+    return enter
 
 
 def baht_in(text) -> Decimal:

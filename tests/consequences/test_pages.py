@@ -24,13 +24,10 @@ def town(reference, tmp_path):
 
 
 @pytest.fixture
-def page(browser, live_server, reference):
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 900}, locale="th-TH"
-    )
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def page(open_page):
+    page = open_page()
+    page.set_default_timeout(10_000)
+    return page
 
 
 def typed(days_ago: int) -> str:

@@ -26,10 +26,8 @@ def _components():
 
 
 @pytest.fixture
-def page(_components, browser, live_server):
-    context = browser.new_context(base_url=live_server.url, locale="th-TH")
-    yield context.new_page()
-    context.close()
+def page(_components, page):
+    return page
 
 
 def components():

@@ -12,12 +12,13 @@ from logbook.models import EntryKeying, LogbookEntry, LogbookExport
 from logbook.services.exporting import run_export
 from logbook.services.keying import key_entry
 from places.models import Area
-from tests.browsing import assert_fits, sign_in
+from tests.browsing import assert_fits
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = timezone.localdate().replace(day=1)
 LIST = reverse("logbook:keying-list") + f"?month={month_code(MONTH)}"
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 LEFT = "เหลือ {} จาก 30 รายการ"
 
 
@@ -26,32 +27,10 @@ def town(reference, tmp_path):
     return Town(tmp_path, houses=15)
 
 
-@pytest.fixture
-def enter(browser, live_server):
-    contexts = []
-
-    def enter(user, width):
-        size = {"width": width, "height": 900}
-        context = browser.new_context(base_url=live_server.url, viewport=size, locale="th-TH")
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        return sign_in(context.new_page(), user)
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
 def export(town):
     with acting_for(town.officer):
         run = LogbookExport(month=MONTH, area=Area.objects.get(pk="4201"))
         return run_export(month=MONTH, area=run.area, by=town.officer, export=run)
-
-
-def look(page, name, axe=None):
-    if axe:
-        axe(page)
-    assert_fits(page, name)
 
 
 def key_house(page):
@@ -73,25 +52,26 @@ def copy_by_keyboard(page) -> list[str]:
     return copied
 
 
-def test_thirty_entries_by_two_people_and_a_correction_that_comes_out_alone(town, enter, axe):
+def test_thirty_entries_by_two_people_and_a_correction_that_comes_out_alone(town, open_page, look):
     for house in town.houses:
         for _ in range(2):
             town.help(house)
     assert export(town).rows == 30
-    desk, phone = enter(town.officer, 1366), enter(town.verifier, 390)
+    desk = open_page(town.officer, permissions=CLIPBOARD)
+    phone = open_page(town.verifier, 390)
     desk.goto(LIST)
     desk.get_by_text(LEFT.format(30)).wait_for()
-    look(desk, "keying-list-desk", axe)
+    look(desk, "keying-list-desk")
     desk.locator("table th a").first.click()
     phone.goto(LIST)
     phone.get_by_text(town.officer.full_name).first.wait_for()  # has the first open
-    look(phone, "keying-list-phone")
-    look(desk, "keying-household-desk", axe)
+    assert_fits(phone, "keying-list-phone")
+    look(desk, "keying-household-desk")
     copied = copy_by_keyboard(desk)
     assert {"ทุนเริ่มต้น", "500.00", "นาอาน"} <= set(copied)
     key_house(desk)
     phone.locator("table th a").nth(1).click()
-    look(phone, "keying-household-phone")
+    assert_fits(phone, "keying-household-phone")
     phone.get_by_label("กรอกต่างจากรายการอย่างไร").first.fill("Logbook ไม่มีหน่วยนับ")
     key_house(phone)
     desk.goto(LIST)

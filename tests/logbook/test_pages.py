@@ -9,59 +9,36 @@ from django.utils import timezone
 from accounts.models import Digest
 from logbook.services.visits import record_visit
 from plans.models import StageRecord
-from tests.browsing import assert_fits, sign_in
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def enter(browser, live_server, reference):
-    """`enter(user, width)` gives a signed-in page."""
-    contexts = []
-
-    def signed_in(user, width):
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
-        )
-        contexts.append(context)
-        return sign_in(context.new_page(), user)
-
-    yield signed_in
-    for context in contexts:
-        context.close()
-
-
-def fits(page, axe):
-    axe(page)
-    assert_fits(page, "visit")
-
-
-def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
+def test_from_the_first_visit_to_a_confirmed_stage(open_page, look):
     mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
     household = make_household("420107", dimensions=("health",))
     make_pairing(household, make_official(user=mentor), mentor)
 
-    page = enter(mentor, 390)
+    page = open_page(mentor, 390)
     page.goto(reverse("logbook:worklist"))
-    fits(page, axe)
+    look(page)
     page.get_by_role("link", name="บันทึกการเยี่ยม").click()
     for aspect in ("attitude", "skill", "resource", "way_out"):
         page.locator(f"#id_score_{aspect}_0").focus()
         page.keyboard.press("ArrowDown")  # the second step, by keyboard alone
     page.get_by_label("ผลการเยี่ยม").fill("พบครอบครัว")
     page.get_by_label("จุดแข็งด้านทักษะ").fill("ทอผ้าเป็น")
-    fits(page, axe)
+    look(page)
     page.get_by_role("button", name="บันทึกการเยี่ยม").click()
     page.get_by_text("จุดแข็ง: ทอผ้าเป็น").wait_for()
 
     page.goto(reverse("households:household-detail", args=[household.pk]))
-    fits(page, axe)
+    look(page)
     page.locator("#panel-stage summary").press("Enter")
     page.get_by_text("ยังขาดเพื่อขึ้นระดับอยู่รอด").wait_for()
-    fits(page, axe)
+    look(page)
     page.get_by_role("link", name="ยืนยันเกณฑ์และเสนอระดับ").click()
-    fits(page, axe)
+    look(page)
     page.get_by_role("button", name="ยืนยันว่าครบ").first.click()
     page.get_by_text("ยืนยันเกณฑ์แล้ว").wait_for()
     page.get_by_role("button", name="เสนอระดับ").click()
@@ -70,11 +47,11 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
     page.get_by_role("button", name="เสนอระดับ").click()
     page.get_by_text("เสนอระดับแล้ว รอ ศจพ.อ. ยืนยัน").wait_for()
 
-    desk = enter(officer, 1366)
+    desk = open_page(officer, 1366)
     desk.goto(reverse("logbook:worklist") + "?group=mentor")
-    fits(desk, axe)
+    look(desk)
     desk.get_by_role("link", name="ตัดสินข้อเสนอ").click()
-    fits(desk, axe)
+    look(desk)
     desk.get_by_role("button", name="ยืนยันระดับอยู่รอด").click()
     desk.get_by_text("ยืนยันระดับแล้ว").wait_for()
     record = StageRecord.objects.get()
@@ -82,18 +59,18 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_what_the_province_edits(enter, axe, width):
-    page = enter(make_user("provincial_officer", "42", email="a@example.test"), width)
+def test_what_the_province_edits(open_page, look, width):
+    page = open_page(make_user("provincial_officer", "42", email="a@example.test"), width)
     for name in ("plans:ladder-edit", "logbook:guide-edit", "logbook:limits-edit"):
         page.goto(reverse(name))
-        fits(page, axe)
+        look(page)
     page.goto(reverse("accounts:inbox"))
     page.get_by_role("button", name="ไม่รับอีเมล").click()
     page.get_by_text("จะไม่ส่งสรุปงานทางอีเมลอีก").wait_for()
-    fits(page, axe)
+    look(page)
 
 
-def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
+def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(open_page, look):
     mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
     household = make_household("420107")
     make_pairing(household, make_official(user=mentor), mentor)
@@ -106,29 +83,29 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
         summary="พบครอบครัว",
         assessment={"skill": {"score": 4, "strengths": "ทอผ้าเป็น"}},
     )
-    desk = enter(officer, 1366)
+    desk = open_page(officer, 1366)
     desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
     desk.get_by_label("เหตุที่ส่งกลับ").fill("ระบุผู้ที่พบ")
     desk.get_by_role("button", name="ส่งกลับแก้ไข").click()
     desk.get_by_text("ส่งกลับแล้ว").wait_for()
 
-    page = enter(mentor, 390)
+    page = open_page(mentor, 390)
     page.goto(reverse("logbook:worklist"))
-    fits(page, axe)
+    look(page)
     page.get_by_role("link", name="แก้ไขแล้วส่งใหม่").first.click()
     page.get_by_text("ระบุผู้ที่พบ").wait_for()
     assert page.get_by_label("จุดแข็งด้านทักษะ").input_value() == "ทอผ้าเป็น"
-    fits(page, axe)
+    look(page)
     page.get_by_role("button", name="ส่งให้ตรวจใหม่").click()
     page.get_by_text("เนื้อหาเหมือนฉบับที่ถูกส่งกลับ").wait_for()
     page.get_by_label("ผู้ให้ข้อมูล").fill("หัวหน้าครัวเรือน")
     page.get_by_role("button", name="ส่งให้ตรวจใหม่").click()
     page.get_by_text("แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว").wait_for()
     page.locator("summary", has_text="ระบุผู้ที่พบ").press("Enter")
-    fits(page, axe)
+    look(page)
 
     desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
-    fits(desk, axe)
+    look(desk)
     desk.get_by_role("button", name="รับรองผลการเยี่ยม").click()
     desk.get_by_text("รับรองผลการเยี่ยมแล้ว").wait_for()
     visit.refresh_from_db()
@@ -136,7 +113,7 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_which_digests_went_out(enter, axe, width):
+def test_which_digests_went_out(open_page, look, width):
     for state, error in (("sent", ""), ("failed", "SMTPRecipientsRefused"), ("not_wanted", "")):
         Digest.objects.create(
             user=make_user("mentor", "4201"),
@@ -145,7 +122,7 @@ def test_which_digests_went_out(enter, axe, width):
             mail_at=timezone.now() if state == "sent" else None,
             mail_error=error,
         )
-    page = enter(make_user("administrator", "42"), width)
+    page = open_page(make_user("administrator", "42"), width)
     page.goto(reverse("accounts:digest-list"))
     page.locator("summary", has_text="1 ฉบับ").press("Enter")
-    fits(page, axe)
+    look(page)

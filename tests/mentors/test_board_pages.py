@@ -4,25 +4,18 @@ import pytest
 from django.urls import reverse
 
 from mentors.models import Pairing, PairingAct
-from tests.browsing import sign_in
 from tests.factories.people import make_household, make_official, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(browser, live_server, reference):
+def page(open_page):
     """The board of a district officer, with two officials and three households."""
-    officer = make_user("district_officer", "4201")
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 1400}, locale="th-TH"
-    )
-    page = context.new_page()
-    sign_in(page, officer)
+    page = open_page(make_user("district_officer", "4201"), height=1400)
     page.posts = []
     page.on("request", lambda r: page.posts.append(r.url) if r.method == "POST" else None)
-    yield page
-    context.close()
+    return page
 
 
 @pytest.fixture

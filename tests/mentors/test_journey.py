@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 
 from mentors.models import Official, Pairing
 from mentors.resources import COLUMNS
-from tests.browsing import sign_in
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,19 +40,8 @@ def text_of(pdf, tmp_path) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def page(browser, live_server, reference):
-    officer = make_user("district_officer", "4201")
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 900}, locale="th-TH"
-    )
-    page = context.new_page()
-    sign_in(page, officer)
-    yield page
-    context.close()
-
-
-def test_the_afternoon(page, celery_worker_process, axe, tmp_path):
+def test_the_afternoon(open_page, celery_worker_process, axe, tmp_path):
+    page = open_page(make_user("district_officer", "4201"))
     households = [
         make_household(area, urgency_score=n) for n, area in enumerate(["420104"] * 3 + ["420108"])
     ]

@@ -44,7 +44,9 @@ class Person:
 @contextmanager
 def window(browser: Browser, address: str, size=None) -> Iterator[Page]:
     """A browser that knows nobody yet."""
-    context = browser.new_context(base_url=address, viewport=size or SIZE, locale="th-TH")
+    context = browser.new_context(
+        base_url=address, viewport=size or SIZE, locale="th-TH", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE)
     try:
         yield context.new_page()

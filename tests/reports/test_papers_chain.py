@@ -11,7 +11,6 @@ from committees.models import Committee, Meeting, Resolution
 from core.forms import BuddhistDateField
 from places.models import Area
 from reports.services import build_month, request_report, write_report
-from tests.browsing import sign_in
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,19 +18,11 @@ TODAY = timezone.localdate()
 typed = BuddhistDateField().prepare_value
 
 
-@pytest.fixture
-def page(browser, live_server, reference):
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 390, "height": 800}, locale="th-TH"
-    )
-    yield context.new_page()
-    context.close()
-
-
-def test_an_obstacle_becomes_a_resolution_and_the_memo_tells_what_became_of_it(page, axe, tmp_path):
+def test_an_obstacle_becomes_a_resolution_and_the_memo_tells_what_became_of_it(
+    open_page, axe, tmp_path
+):
     make_household()
-    officer = make_user("district_officer", "4201")
-    sign_in(page, officer)
+    page = open_page(make_user("district_officer", "4201"), 390)
     page.goto("/committees/obstacles/new/")
     page.get_by_label("พื้นที่").select_option("420107")
     page.get_by_label("เรื่อง").select_option("people")
