@@ -193,10 +193,12 @@ def _sheet(table: Table, layout: Layout, said: ColumnChoices) -> Sheet:
     below: Sequence[Any] = next(islice(table.lines, start, None), ())
     if named := spans.with_line_below(best, below, layout):
         best, start = named, start + 1
-    sample = (cells for _line, cells in islice(Body(table.lines, start), SAMPLED))
+    sample = [cells for _line, cells in islice(Body(table.lines, start), SAMPLED)]
     wide = {column for line, column in table.wide if above < line <= start}
     best = spans.spread(best, sample, layout, wide)
     found, clashes = layout.claims(best, **said)
+    if by_values := getattr(layout, "by_values", None):
+        found = by_values(found, best, sample, **said)
     texts = [seen(str(cell or "")).strip() for cell in best]
     by_place = {place: heading for place, heading in enumerate(texts) if heading}
     rows = Body(table.lines, start) if best else ()

@@ -7,8 +7,10 @@ import re
 from functools import lru_cache
 
 from core.spreadsheets import brackets, naming
+from core.spreadsheets.cells import text
 from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
 from core.thai import clean, to_arabic_digits
+from households.tpmap import values
 from households.tpmap.facts import LABELS
 
 DIMENSION_COLUMNS = {
@@ -170,18 +172,16 @@ SHARED = (
 )
 # Words that also stand for something else; they count where no heading says it plainly.
 WEAK = {
-    "สุขภาพ": "flag_health",
-    "ความเป็นอยู่": "flag_living",
-    "การศึกษา": "flag_education",
-    "health": "flag_health",
-    "living": "flag_living",
-    "education": "flag_education",
+    **dict.fromkeys(("สุขภาพ", "health"), "flag_health"),
+    **dict.fromkeys(("ความเป็นอยู่", "living"), "flag_living"),
+    **dict.fromkeys(("การศึกษา", "education"), "flag_education"),
     "เลขที่": "house_number",
     "บ้าน": "village_name",
 }
 ALL_SPELLINGS = (*SPELLINGS, *((key, naming.SPELLINGS[key]) for key in SHARED))
 NAMES = ("first_name", "full_name")
 MONEY_OR_FLAG = ("รายได้", "income")
+BARE = {*MONEY_OR_FLAG, *(word for word, key in WEAK.items() if key in DIMENSION_COLUMNS)}
 
 
 def label(key: str) -> str:
@@ -200,7 +200,7 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     earlier: `{signature of headings: mapping}`. What a person said counts before what is known,
     and a heading that says it plainly before a word that may mean something else.
     """
-    said = mapping or (remembered and remembered.get(signature(headings))) or {}
+    said = _said(headings, mapping, remembered)
     told: dict[str, list[int]] = {}
     plain: dict[str, list[int]] = {}
     weak: dict[str, list[int]] = {}
@@ -236,6 +236,11 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     return places, clashes
 
 
+def _said(headings, mapping, remembered) -> dict[str, str]:
+    """What a person said of these headings, now or earlier."""
+    return mapping or (remembered and remembered.get(signature(headings))) or {}
+
+
 def _of_head(key: str, word: str) -> bool:
     """The head's name or ID; beside a member's own it only says whose house it is."""
     return key in ("pin", "full_name") and "หัวหน้า" in word
@@ -264,6 +269,21 @@ def _money_or_flag(found) -> str:
     if "income" in found or others & set(found):
         return "flag_income"
     return "income" if {"indicators", "dimensions"} & set(found) else "flag_income"
+
+
+def by_values(found, headings, rows, mapping=None, remembered=None) -> dict[str, int]:
+    """`found` without the needs that a bare word was taken for where none of the first rows
+    says yes: «รายได้» with 20,000 and 0 below it is the money, «การศึกษา» with «ป.6» no need.
+    """
+    said, unique = _said(headings, mapping, remembered), unique_keys(headings)
+    bare = {at for at, one in enumerate(headings) if heading_key(_core(str(one))) in BARE}
+    for key, at in [(key, at) for key, at in found.items() if key in DIMENSION_COLUMNS]:
+        texts = {text(row[at]) for row in rows if at < len(row)} - {"", *values.BLANKS}
+        is_other = {None} <= {*map(values.answer, texts)} <= {None, False}
+        if at in bare and unique[at] not in said and is_other:
+            found = {name: place for name, place in found.items() if name != key}
+            found |= {"income": at} if key == "flag_income" and "income" not in found else {}
+    return found
 
 
 def _with_names(found, headings):
@@ -346,13 +366,9 @@ def is_known(heading) -> bool:
 
 
 PARTS_OF_BIRTH = {
-    "วัน": "วันเกิด",
-    "วันที่": "วันเกิด",
-    "ที่": "วันเกิด",
+    **dict.fromkeys(("วัน", "วันที่", "ที่"), "วันเกิด"),
     "เดือน": "เดือนเกิด",
-    "ปี": "ปีเกิด",
-    "พศ": "ปีเกิด",
-    "ปีพศ": "ปีเกิด",
+    **dict.fromkeys(("ปี", "พศ", "ปีพศ"), "ปีเกิด"),
 }
 
 

@@ -120,6 +120,14 @@ def flag(value, *, of_card=False) -> bool:
     raise ValueRefusedError("flag_unreadable")
 
 
+def answer(value) -> bool | None:
+    """What a cell says of a need, as far as it answers."""
+    try:
+        return flag(value)
+    except ValueRefusedError:
+        return None
+
+
 def whole(found: str) -> str:
     """A whole number that a program wrote as a float, «22.0», without its «.0»."""
     return re.sub(r"^(\d+)\.0+$", r"\1", found)

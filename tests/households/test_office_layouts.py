@@ -11,6 +11,7 @@ import xlsxwriter
 from django.urls import reverse
 
 from core import thai
+from core.spreadsheets.headings import heading_key
 from core.spreadsheets.refusals import WordNeededError
 from households.tpmap import columns, shapes, values
 from households.tpmap.services.imports import check_batch, import_list, receive_file, reference_for
@@ -801,3 +802,27 @@ def test_where_a_file_names_another_year_is_told(
     said = [f"{where}ระบุปี {', '.join(years)}" for where, years in told.items()]
     assert [words in " ".join(page.split()) for words in said] == [True] * len(told)
     assert ("กำลังนำเข้าเป็นข้อมูลปี 2569 แต่" in page) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "key"),
+    [
+        ("รายได้", [20_000, 0, "-"], "income"),
+        ("รายได้", [1, 0, ""], "flag_income"),
+        ("รายได้", ["ตก", "ผ่าน", ""], "flag_income"),
+        ("มิติรายได้", [20_000, "", ""], "flag_income"),  # said plainly: refused, not guessed at
+        ("การศึกษา", ["ป.6", "ปริญญาตรี", ""], None),
+        ("การศึกษา", ["✓", "", ""], "flag_education"),
+        ("การศึกษา", ["", "", ""], "flag_education"),
+        ("ความเป็นอยู่", ["ดี", "พอใช้", "ไม่ดี"], None),
+    ],
+)
+def test_a_bare_word_is_what_stands_below_it(tmp_path, heading, below, key):
+    people = [[*lives(n), "สมมุติ", "ทดสอบ", 1, said] for n, said in enumerate(below, 1)]
+    lines = [[*NAMED, "มิติสุขภาพ", heading], *people]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": lines})
+    (sheet,) = read_list(path).sheets
+    at = len(NAMED) + 1
+    assert {k for k, place in sheet.columns.items() if place == at} == ({key} if key else set())
+    said = read_list(path, mapping={heading_key(heading): "flag_education"}).sheets[0]
+    assert said.columns["flag_education"] == at
