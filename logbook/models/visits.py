@@ -59,7 +59,7 @@ class Visit(models.Model):
     return_reason = models.CharField("เหตุที่ส่งกลับ", max_length=255, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     is_brought_in = brought_in()
-    # Of a visit brought in, which somebody else has recorded.
+    # Where somebody else has recorded it: for a mentor, or of a visit brought in.
     visited_by = models.ForeignKey(
         "mentors.Official",
         on_delete=models.PROTECT,
@@ -135,6 +135,16 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"การเยี่ยม {self.pk}"
+
+    @property
+    def visitor(self):
+        """Who went there: an official, else the person who recorded it."""
+        return self.visited_by or self.recorded_by
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether somebody else than who went there has recorded it."""
+        return self.visited_by is not None and self.visited_by.user_id != self.recorded_by_id
 
 
 class VisitProgress(models.Model):
