@@ -16,6 +16,8 @@ from households.fields import DistrictField, HouseholdKey
 from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose, VisitStatus
 from logbook.querysets import VisitQuerySet
 
+ANOTHER_MENTOR = "พี่เลี้ยงคนอื่น"
+
 
 class Visit(models.Model):
     """One visit to a household. The id is made on the mentor's phone, so a repeated sync is
@@ -138,13 +140,20 @@ class Visit(models.Model):
 
     @property
     def visitor(self):
-        """Who went there: an official, else the person who recorded it."""
-        return self.visited_by or self.recorded_by
+        """Who went there: an official, else the person who recorded it. An official whom the
+        reader may not see has no name: of a household merged into this one, say.
+        """
+        if self.visited_by_id is None:
+            return self.recorded_by
+        return self.visited_by or ANOTHER_MENTOR
 
     @property
     def is_for_another(self) -> bool:
         """Whether somebody else than who went there has recorded it."""
-        return self.visited_by is not None and self.visited_by.user_id != self.recorded_by_id
+        official = self.visited_by_id and self.visited_by
+        if official:
+            return official.user_id != self.recorded_by_id
+        return self.visited_by_id is not None
 
 
 class VisitProgress(models.Model):

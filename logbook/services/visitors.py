@@ -87,7 +87,7 @@ def of_the_day(
     if user_id:
         theirs |= Q(recorded_by=user_id, visited_by=None)
     rows = Visit.objects.filter(theirs, household=household, visited_on=day)
-    return rows.order_by("-received_at")
+    return rows.select_related("recorded_by", "visited_by").order_by("-received_at")
 
 
 def is_own(visit: Visit, by: User) -> bool:
