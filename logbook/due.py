@@ -1,6 +1,6 @@
 """What is due through visits (see `mentors.due`)."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from accounts.permissions import Permission
 from core.thai import be_date
@@ -8,6 +8,7 @@ from logbook.counting import missed, standing
 from logbook.enums import FourT, VisitStatus
 from logbook.models import AssessmentLine, Visit
 from mentors.due import Detail, due_kind, of_households
+from mentors.models import Official
 
 _VISIT = {
     "action": "บันทึกการเยี่ยม",
@@ -90,7 +91,7 @@ def no_assessment(items, user, late_day):
     }
 
 
-OWN = "ท่านบันทึกเอง ต้องให้ผู้อื่นรับรอง"
+OWN = "ท่านเยี่ยมหรือบันทึกเอง ต้องให้ผู้อื่นรับรอง"
 
 
 @due_kind(
@@ -103,10 +104,11 @@ OWN = "ท่านบันทึกเอง ต้องให้ผู้อ
     only_for=Permission.VISIT_VERIFY,
 )
 def visit_waiting(items, user, late_day):
-    """What the person recorded comes last and says so: somebody else has to verify it."""
+    """What the person recorded or made comes last and says so: somebody else has to verify it."""
+    made = Official.objects.filter(pk=OuterRef("visited_by"), user=user)
     rows = (
         Visit.objects.filter(household__in=of_households(items), status=VisitStatus.SUBMITTED)
-        .annotate(is_own=Q(recorded_by=user))
+        .annotate(is_own=Q(recorded_by=user) | Q(Exists(made)))
         .order_by("household_id", "is_own", "received_at", "id")
         .distinct("household_id")
     )

@@ -14,6 +14,11 @@ class VisitDateError(DomainError):
     message = "วันที่เยี่ยมต้องไม่อยู่ในอนาคตและไม่เกินสองปีที่ผ่านมา"
 
 
+class NotMentorThenError(DomainError):
+    code = "not_mentor_then"
+    message = "ในวันที่เยี่ยม ผู้นี้ไม่ได้เป็นพี่เลี้ยงของครัวเรือนนี้ โปรดตรวจวันที่หรือเลือกผู้ไปเยี่ยมใหม่"
+
+
 class VisitNotSubmittedError(DomainError):
     code = "visit_not_submitted"
     message = "บันทึกนี้ตรวจไปแล้ว"
@@ -62,7 +67,7 @@ class AuthorCanCorrectError(DomainError):
 
 class OwnVisitError(DomainError):
     code = "own_visit"
-    message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"
+    message = "ผู้เยี่ยมและผู้บันทึกตรวจงานของตนเองไม่ได้"
 
 
 class TooManyPhotosError(DomainError):

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from accounts.querysets import name_of
 from core.sheets import CHUNK
@@ -120,7 +121,7 @@ def _giver(row: Row, _layout: Layout) -> str:
 
 
 def _visitor(row: Row, _layout: Layout) -> str:
-    """Who went there: of a visit from before the system not whoever recorded it."""
+    """Who went there: not whoever recorded it where that was for somebody."""
     return row.beside.get("visitor") or row.beside.get("recorded_by", "")
 
 
@@ -213,6 +214,13 @@ def writer(layout: Layout, *, with_pins: bool = False) -> Callable[[Row], list]:
     return lambda row: [value(row, layout) for value in values]
 
 
+def _visitor_name() -> Coalesce:
+    """Who went there, as `Visit.visitor` has it, for rows that are read without records."""
+    parts = (F("visited_by__title"), F("visited_by__first_name"), Value(" "))
+    said = Trim(Concat(*parts, F("visited_by__last_name"), output_field=CharField()))
+    return Coalesce(NullIf(said, Value("")), name_of("recorded_by"))
+
+
 # The list of visits as its page shows it: heading, model, field (for its class of data), where the
 # database finds it, words for codes. What was said at the visit stays on its own page.
 LIST_COLUMNS: tuple[tuple[str, type[Model], str, Any, dict[str, str]], ...] = (
@@ -222,6 +230,7 @@ LIST_COLUMNS: tuple[tuple[str, type[Model], str, Any, dict[str, str]], ...] = (
     ("ตำบล", Household, "subdistrict", "household__subdistrict__name", {}),
     ("อำเภอ", Household, "district", "household__subdistrict__parent__name", {}),
     ("วัตถุประสงค์", Visit, "purpose", "purpose", dict(VisitPurpose.choices)),
+    ("ผู้เยี่ยม", Visit, "visited_by", _visitor_name(), {}),
     ("ผู้บันทึก", Visit, "recorded_by", name_of("recorded_by"), {}),
     ("สถานะ", Visit, "status", "status", dict(VisitStatus.choices)),
     ("ผู้ตรวจ", Visit, "verified_by", name_of("verified_by"), {}),

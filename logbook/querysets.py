@@ -15,6 +15,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from accounts.acting import grants_of
+from accounts.enums import Role
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet
 from logbook.enums import EarlierWork, EntryChange
@@ -24,6 +25,15 @@ from mentors.querysets import OfAreaQuerySet
 class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.permitted(user, Permission.VISIT_VIEW)
+
+    def of_others(self, user):
+        """Without what the user recorded or made, which somebody else has to verify. Who made it is
+        asked only of those who are mentors too: else counting would have to read every row.
+        """
+        rows = self.exclude(recorded_by=user)
+        if any(grant.role == Role.MENTOR for grant in grants_of(user)):
+            rows = rows.exclude(visited_by__user=user)
+        return rows
 
     def with_version(self):
         """Adds `version`, by which whoever decides says what they read: words, number of photos."""

@@ -8,6 +8,7 @@ from accounts.permissions import Permission
 from accounts.querysets import locked_out
 from core.querysets import any_of
 from households.querysets import ScopedQuerySet, area_scope, reached_by
+from mentors.enums import PairingEndReason
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -78,9 +79,18 @@ class PairingQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(ended_on=None)
 
+    def that_were(self):
+        """Without those taken back: they never were, they have no day of their own."""
+        return self.exclude(end_reason=PairingEndReason.MISTAKE, ended_on=F("started_on"))
+
     def ended(self):
         """Those that are over; one taken back never was, it has no day of its own."""
         return self.filter(ended_on__gt=F("started_on"))
+
+    def through(self, day):
+        """Those by which work of `day` is taken: their last day is one of them."""
+        open_then = Q(ended_on=None) | Q(ended_on__gte=day)
+        return self.that_were().filter(open_then, started_on__lte=day)
 
     def on(self, day):
         """Pairings in force on `day`: who was responsible then."""

@@ -98,7 +98,7 @@ def _households(user, may) -> Iterator[Waiting]:
         )
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
-        rows = rows.filter(status=VisitStatus.SUBMITTED).exclude(recorded_by=user)
+        rows = rows.filter(status=VisitStatus.SUBMITTED).of_others(user)
         address = address_of("logbook:visit-list")
         yield Waiting("การเยี่ยมที่รอรับรอง", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
     if Permission.PAIRING_EDIT in may:

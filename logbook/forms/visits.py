@@ -9,6 +9,7 @@ from core.uploads.fields import PictureField
 from indicators.models import Dimension
 from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
+from logbook.services.visitors import Visitors
 
 
 class VisitForm(StyledForm, forms.Form):
@@ -24,8 +25,11 @@ class VisitForm(StyledForm, forms.Form):
     )
     photo_refused = ""  # why the photo sent along is not taken; the visit is, all the same
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, visitors: Visitors | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.visitors = visitors
+        if visitors:
+            self.fields["visited_by"] = _visitor_field(visitors)
         self.initial.setdefault("visited_on", timezone.localdate())
         self.dimensions = list(Dimension.objects.all())
         words, self.questions = words_by_aspect(), questions_by_aspect()
@@ -90,19 +94,25 @@ class VisitForm(StyledForm, forms.Form):
         """What `record_visit` takes."""
         data = self.cleaned_data
         names = ("purpose", "visited_on", "met_with", "summary", "next_step")
-        return {name: data[name] for name in names} | {
-            "assessment": {
-                aspect.value: {"score": data[f"score_{aspect}"]}
-                | {name: data[f"{name}_{aspect}"] for name in ASPECT_TEXTS}
-                for aspect in FourT
-                if data[f"score_{aspect}"]
-            },
-            "progress": {
-                d.pk: {"progress": data[f"progress_{d.pk}"]}
-                for d in self.dimensions
-                if data[f"progress_{d.pk}"]
-            },
-        }
+        is_asked = self.add_prefix("visited_by") in self.data  # not of an old page, or a program
+        whose = {"visited_by": data["visited_by"]} if self.visitors and is_asked else {}
+        return (
+            {name: data[name] for name in names}
+            | whose
+            | {
+                "assessment": {
+                    aspect.value: {"score": data[f"score_{aspect}"]}
+                    | {name: data[f"{name}_{aspect}"] for name in ASPECT_TEXTS}
+                    for aspect in FourT
+                    if data[f"score_{aspect}"]
+                },
+                "progress": {
+                    d.pk: {"progress": data[f"progress_{d.pk}"]}
+                    for d in self.dimensions
+                    if data[f"progress_{d.pk}"]
+                },
+            }
+        )
 
     def correction_fields(self, visit) -> dict:
         """What `correct_visit` takes: with what a phone said that this form does not ask."""
@@ -111,6 +121,20 @@ class VisitForm(StyledForm, forms.Form):
         for code, line in content["progress"].items():
             line |= {"note": notes[code]} if code in notes else {}
         return content | {"latitude": visit.latitude, "longitude": visit.longitude}
+
+
+def _visitor_field(visitors: Visitors) -> forms.TypedChoiceField:
+    known = {str(official.pk): official for official in visitors.officials}
+    return forms.TypedChoiceField(
+        label="ผู้ไปเยี่ยม",
+        choices=[("", "ข้าพเจ้าเอง"), *((key, one.full_name) for key, one in known.items())],
+        coerce=known.__getitem__,
+        empty_value=None,
+        required=False,
+        initial=visitors.chosen and visitors.chosen.pk,
+        help_text="เลือกพี่เลี้ยงเมื่อบันทึกแทนผู้ที่ไม่มีบัญชีหรือจดในกระดาษ",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 def initial_of(visit) -> dict:

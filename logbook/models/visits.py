@@ -16,6 +16,8 @@ from households.fields import DistrictField, HouseholdKey
 from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose, VisitStatus
 from logbook.querysets import VisitQuerySet
 
+ANOTHER_MENTOR = "พี่เลี้ยงคนอื่น"
+
 
 class Visit(models.Model):
     """One visit to a household. The id is made on the mentor's phone, so a repeated sync is
@@ -59,7 +61,7 @@ class Visit(models.Model):
     return_reason = models.CharField("เหตุที่ส่งกลับ", max_length=255, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     is_brought_in = brought_in()
-    # Of a visit brought in, which somebody else has recorded.
+    # Where somebody else has recorded it: for a mentor, or of a visit brought in.
     visited_by = models.ForeignKey(
         "mentors.Official",
         on_delete=models.PROTECT,
@@ -135,6 +137,23 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"การเยี่ยม {self.pk}"
+
+    @property
+    def visitor(self):
+        """Who went there: an official, else the person who recorded it. An official whom the
+        reader may not see has no name: of a household merged into this one, say.
+        """
+        if self.visited_by_id is None:
+            return self.recorded_by
+        return self.visited_by or ANOTHER_MENTOR
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether somebody else than who went there has recorded it."""
+        official = self.visited_by_id and self.visited_by
+        if official:
+            return official.user_id != self.recorded_by_id
+        return self.visited_by_id is not None
 
 
 class VisitProgress(models.Model):

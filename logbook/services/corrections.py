@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.pictures import without_exif
 from core.records import store
 from core.thai import be_date
+from households.models import Household
 from households.services.households import lock_household
 from logbook.actions import Act
 from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, VisitPurpose, VisitStatus
@@ -23,6 +24,7 @@ from logbook.errors import (
     VisitSaidBeforeError,
 )
 from logbook.models import Visit, VisitRevision
+from logbook.services.visitors import check_visitor, named, somebody_else, tell_visitor
 from logbook.services.visits import (
     VisitContent,
     add_lines,
@@ -36,7 +38,7 @@ from logbook.services.visits import (
     surveyed_at,
     visit_content,
 )
-from mentors.models import Pairing
+from mentors.models import Official, Pairing
 
 VISIT_WORDS = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
 
@@ -63,15 +65,16 @@ def correct_visit(
     sent back, what it said before is taken from whoever names by `returned_at` (the `verified_at`
     they read) the return that they answer: else it is a late repeat.
 
-    `said` is what `visits.visit_content` takes. Raises `NotYourVisitError`,
-    `VisitNotReturnedError`, `VisitSaidBeforeError`, `VisitDateError`, `UploadRefusedError`.
+    `said` is what `visits.visit_content` takes; without `visited_by` who made the visit stays.
+    Raises `NotYourVisitError`, `VisitNotReturnedError`, `VisitSaidBeforeError`, `VisitDateError`,
+    `NotMentorThenError`, `UploadRefusedError`.
     """
     household = lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     refusal = why_not(visit, by)
     if isinstance(refusal, NotYourVisitError):
         raise refusal
-    content = visit_content(household, **said)
+    content = visit_content(household, **said | {"visited_by": _visitor(visit, by, said)})
     is_old = visit.revisions.filter(content_hash=content.fingerprint).exists()
     is_known = _is_said(visit, content) or bool(refusal and is_old)
     picture = None if photo is None else without_exif(photo)
@@ -81,17 +84,36 @@ def correct_visit(
         raise refusal
     if is_old and not _is_said(visit, content) and returned_at != visit.verified_at:
         raise VisitSaidBeforeError
-    if content.fields["visited_on"] != visit.visited_on:  # the day it bears was taken when it came
-        check_day(content.fields["visited_on"], is_brought_in=visit.is_brought_in)
+    _check(visit, household, content)
     revision, was = _keep(visit), surveyed_at(visit)
+    if not visit.is_brought_in:
+        visit.visited_by = content.visited_by
     pairing = own_pairing(household, content.fields["visited_on"], visit.visited_by or by)
     _write(visit, content, visited_at, pairing)
     survey_anew(household, was=was, by=by)
     mark_surveyed(household, visit)
     if picture is not None:
         add_photo(visit=visit, by=by, content=picture)
-    audit.record(Act.VISIT_CORRECTED, visit, by=by, details={"revision": revision.number})
+    details = {"revision": revision.number} | (named(content.visited_by) or {})
+    audit.record(Act.VISIT_CORRECTED, visit, by=by, details=details)
+    tell_visitor(visit, content.visited_by)
     return visit, True
+
+
+def _visitor(visit: Visit, by: User, said: dict) -> Official | None:
+    """Who made the visit, as the correction says it. Of one brought in it is no part of that."""
+    if visit.is_brought_in:
+        return None
+    return somebody_else(said.get("visited_by", visit.visited_by), by)
+
+
+def _check(visit: Visit, household: Household, content: VisitContent) -> None:
+    """Refuses another day or visitor than may be; those it bears were taken when it came."""
+    day = content.fields["visited_on"]
+    if day != visit.visited_on:
+        check_day(day, is_brought_in=visit.is_brought_in)
+    if (day, content.visited_by) != (visit.visited_on, visit.visited_by):
+        check_visitor(household, content.visited_by, day)
 
 
 @transaction.atomic
@@ -131,10 +153,11 @@ def _keep(visit: Visit) -> VisitRevision:
 
 def content_of(visit: Visit) -> dict:
     """What the visit says, as JSON: its words, `assessment` and `progress` as
-    `visits.visit_content` takes them.
+    `visits.visit_content` takes them, and `visited_by` as an id.
     """
     lines: list[dict[str, Any]] = list(visit.assessment.values("aspect", "score", *ASPECT_TEXTS))
     content = {name: getattr(visit, name) for name in VISIT_WORDS} | {
+        "visited_by": None if visit.is_brought_in else visit.visited_by_id,
         "assessment": {line.pop("aspect"): line for line in lines},
         "progress": {
             p.dimension_id: {"progress": p.progress, "note": p.note} for p in visit.progress.all()
@@ -151,6 +174,7 @@ def _in_full(content: VisitContent) -> dict:
     """As `content_of` would say it, whichever empty parts page or phone left out."""
     assessed = dict.fromkeys(ASPECT_TEXTS, "")
     whole = {name: content.fields[name] for name in VISIT_WORDS} | {
+        "visited_by": content.visited_by and content.visited_by.pk,
         "assessment": {aspect: assessed | line for aspect, line in content.assessment.items()},
         "progress": {code: {"note": ""} | line for code, line in content.progress.items()},
     }
@@ -167,6 +191,7 @@ def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
     lines = [
         ("วัตถุประสงค์", VisitPurpose(content["purpose"]).label),
         ("วันที่เยี่ยม", be_date(date.fromisoformat(content["visited_on"]))),
+        ("ผู้ไปเยี่ยม", _visitor_in_words(revision)),
         ("ผู้ให้ข้อมูล", content["met_with"]),
         ("ผลการเยี่ยม", content["summary"]),
         ("สิ่งที่จะทำต่อ", content["next_step"]),
@@ -176,6 +201,16 @@ def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
         texts = [line[name] for name in ASPECT_TEXTS if line[name]]
         lines.append((FourT(aspect).label, " · ".join([f"ระดับ {line['score']}", *texts])))
     return [(label, text) for label, text in lines if text]
+
+
+def _visitor_in_words(revision: VisitRevision) -> str:
+    """Who made the visit, where that or what it says now names somebody; else nothing."""
+    content, visit = revision.content, revision.visit
+    if pk := content.get("visited_by"):
+        official = Official.objects.filter(pk=pk).first()
+        return official.full_name if official else ""
+    is_named_now = visit.visited_by_id is not None and not visit.is_brought_in
+    return str(visit.recorded_by) if is_named_now and "visited_by" in content else ""
 
 
 def _write(

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +41,7 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
+from logbook.services.visitors import check_visitor, is_own, named, somebody_else, tell_visitor
 from mentors.models import Official, Pairing
 from mentors.services.handed_over import OLDEST_VISIT
 
@@ -53,6 +53,7 @@ class VisitContent:
     fields: dict
     assessment: dict
     progress: dict
+    visited_by: Official | None
     fingerprint: str
 
 
@@ -68,9 +69,11 @@ def visit_content(
     progress: dict[str, dict] | None = None,
     latitude: Decimal | None = None,
     longitude: Decimal | None = None,
+    visited_by: Official | None = None,
 ) -> VisitContent:
     """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
-    `progress` `{dimension code: {"progress": value, "note": text}}`.
+    `progress` `{dimension code: {"progress": value, "note": text}}`; `visited_by` is for whom
+    somebody else types.
     """
     fields = {
         "household_id": household.pk,
@@ -84,7 +87,8 @@ def visit_content(
     }
     assessment, progress = _without_later(assessment or {}), progress or {}
     whole = {**fields, "assessment": assessment, "progress": progress}
-    return VisitContent(fields, assessment, progress, content_hash(whole))
+    whole |= {"visited_by": visited_by.pk} if visited_by else {}
+    return VisitContent(fields, assessment, progress, visited_by, content_hash(whole))
 
 
 @transaction.atomic
@@ -95,27 +99,31 @@ def record_visit(
     household: Household,
     visited_at: datetime | None = None,
     visited_by: Official | None = None,
+    is_brought_in: bool = False,
     **said: Any,
 ) -> tuple[Visit, bool]:
     """`(visit, created)`. The same id with the same content again gives the stored visit and False,
     also when the visit has been corrected since.
 
-    `said` is what `visit_content` takes. `visited_by` made a visit from before the system, which
-    `by` only writes down: any day of the programme is taken then. Raises `VisitConflictError` for
-    the same id with other content, household or author, `VisitDateError`.
+    `said` is what `visit_content` takes. `visited_by` made the visit, where `by` only writes it
+    down: a mentor of the household on that day, or, of a visit from before the system
+    (`is_brought_in`), whoever did, on any day of the programme. Raises `VisitConflictError` for
+    the same id with other content, household or author, `VisitDateError`, `NotMentorThenError`.
     """
     stays = lock_standing(household)
+    visited_by = visited_by if is_brought_in else somebody_else(visited_by, by)
     # Of the household as it was named, so that a repeat after a merge is known.
-    content = visit_content(household, **said)
+    content = visit_content(household, **said, visited_by=None if is_brought_in else visited_by)
     if stored := Visit.objects.filter(pk=id).first():
         if stored.recorded_by_id != by.pk or not is_known(stored, content.fingerprint):
             raise VisitConflictError
         return stored, False
-    check_day(content.fields["visited_on"], is_brought_in=visited_by is not None)
+    check_day(content.fields["visited_on"], is_brought_in=is_brought_in)
+    check_visitor(stays, content.visited_by, content.fields["visited_on"])
     visit = Visit(
         pk=id,
         visited_by=visited_by,
-        is_brought_in=visited_by is not None,
+        is_brought_in=is_brought_in,
         visited_at=visited_at,
         recorded_by=by,
         content_hash=content.fingerprint,
@@ -126,17 +134,9 @@ def record_visit(
     store_new(visit, VisitConflictError)
     add_lines(visit, content)
     mark_surveyed(stays, visit)
-    audit.record(Act.VISIT_RECORDED, visit, by=by)
+    audit.record(Act.VISIT_RECORDED, visit, by=by, details=named(content.visited_by))
+    tell_visitor(visit, content.visited_by)
     return visit, True
-
-
-def of_the_day(household: Household, day: date, by: User) -> QuerySet[Visit]:
-    """What is recorded already of the person's visits to the household on the day, newest first:
-    by themselves, or by whoever brought their earlier work in.
-    """
-    theirs = Q(recorded_by=by, visited_by=None) | Q(visited_by__user=by)
-    rows = Visit.objects.filter(theirs, household=household, visited_on=day)
-    return rows.order_by("-received_at")
 
 
 def is_known(visit: Visit, fingerprint: str) -> bool:
@@ -247,7 +247,7 @@ def author_is_there(visit: Visit) -> bool:
 
 @transaction.atomic
 def verify_visit(*, visit: Visit, by: User, seen: str | None = None) -> Visit:
-    """Verifies what somebody else recorded; `seen` is the `mark` of what was read, where a
+    """Verifies what somebody else did and recorded; `seen` is the `mark` of what was read, where a
     page says it. Raises `VisitNotSubmittedError`, `OwnVisitError`, `MovedVisitError`.
     """
     return _decide(visit, by, VisitStatus.VERIFIED, "", seen)
@@ -277,7 +277,7 @@ def _decide(visit: Visit, by: User, status: str, reason: str, seen: str | None) 
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.status != VisitStatus.SUBMITTED:
         raise VisitNotSubmittedError
-    if visit.recorded_by_id == by.pk:
+    if is_own(visit, by):
         raise OwnVisitError
     rows = Visit.objects.with_version().filter(pk=visit.pk)  # once held: its photos wait for it too
     if seen is not None and not rows.filter(version=seen).exists():

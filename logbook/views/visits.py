@@ -34,6 +34,7 @@ from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 from logbook.services.handed_over import own_visits
+from logbook.services.visitors import is_own, of_the_day, visitors_of
 from mentors.services.handed_over import household_once_of, in_the_rights_of, own_of_before
 
 
@@ -59,14 +60,16 @@ def visit_create(request, household_pk):
         request.POST or None,
         request.FILES or None,
         initial={"purpose": "first" if first else "follow_up"},
+        visitors=visitors_of(request.user, household) if reached else None,
     )
 
     def known(form):
-        rows = visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+        said = form.cleaned_data
+        rows = of_the_day(household, said["visited_on"], request.user, said.get("visited_by"))
         return rows if reached else own_of_before(rows)
 
     def described(visit):
-        return _described(visit, is_former=reached is None)
+        return _described(request.user, visit, is_former=reached is None)
 
     error, alike = None, ask_about(request, form, known, described)
     is_asking = ask is None or not ask.is_bound or ask.is_valid()
@@ -147,11 +150,13 @@ def _is_former(user, visit) -> bool:
     return not reached.filter(pk=visit.household_id).exists()
 
 
-def _described(visit, *, is_former):
+def _described(user, visit, *, is_former):
     """A visit of the same day, for the question whether this is another one."""
+    is_theirs = user.pk == (visit.visited_by.user_id if visit.visited_by else visit.recorded_by_id)
+    whose = "ของท่าน" if is_theirs else f"โดย {visit.visitor} "
     page = "" if is_former else reverse("logbook:visit-detail", args=[visit.pk])
     return (
-        f"มีบันทึกการเยี่ยมครัวเรือนนี้ของท่านในวันที่ {be_date(visit.visited_on)} แล้ว: «{visit.summary[:80]}»",
+        f"มีบันทึกการเยี่ยมครัวเรือนนี้{whose}ในวันที่ {be_date(visit.visited_on)} แล้ว: «{visit.summary[:80]}»",
         page,
         "เป็นการเยี่ยมอีกครั้งในวันเดียวกัน ให้บันทึกแยก (ภาพถ่ายต้องเลือกใหม่)",
     )
@@ -190,7 +195,12 @@ def visit_correct(request, pk):
 
 def _correct(request, visit):
     is_former = _is_former(request.user, visit)
-    form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
+    form = VisitForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial_of(visit),
+        visitors=None if is_former else visitors_of(request.user, visit.household, of=visit),
+    )
     error = None
     if request.method == "POST" and form.is_valid():
         error = _send_corrected(request, visit, form)
@@ -273,6 +283,7 @@ def _add_photo(request, visit):
 def _visit_context(request, visit, error=None):
     verifiable = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY)
     correctable = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
+    is_theirs = is_own(visit, request.user)
     return {
         "may_add_photo": visiting.why_no_photo(visit, request.user) is None
         and correctable.filter(pk=visit.pk).exists(),
@@ -295,10 +306,10 @@ def _visit_context(request, visit, error=None):
         and not visiting.author_is_there(visit)
         and verifiable.filter(pk=visit.pk).exists(),
         "is_own_waiting": visit.status == VisitStatus.SUBMITTED
-        and visit.recorded_by_id == request.user.pk
-        and has_permission(request.user, Permission.VISIT_VERIFY),
+        and has_permission(request.user, Permission.VISIT_VERIFY)
+        and is_theirs,
         "may_verify": visit.status == VisitStatus.SUBMITTED
-        and visit.recorded_by_id != request.user.pk
+        and not is_theirs
         and verifiable.filter(pk=visit.pk).exists(),
     }
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -17,18 +17,17 @@ from committees.enums import CommitteeLevel
 from committees.models import SeatHolder
 from households.models import Household
 from households.services.team_days import days_of_team
-from mentors.enums import PairingEndReason
 from mentors.errors.handed_over import NotYoursThatDayError
 from mentors.models import Pairing
+from mentors.querysets import PairingQuerySet
 
 PURPOSE = "work.of_before"
 OLDEST_VISIT = timedelta(days=731)
 
 
-def pairings_of(user: User) -> QuerySet[Pairing]:
+def pairings_of(user: User) -> PairingQuerySet:
     """Pairings of the user's official that really were: one taken back has no day of its own."""
-    mistaken = Q(end_reason=PairingEndReason.MISTAKE, ended_on=F("started_on"))
-    return Pairing.objects.filter(official__user=user).exclude(mistaken)
+    return Pairing.objects.that_were().filter(official__user=user)
 
 
 def household_once_of(
@@ -85,9 +84,7 @@ def in_the_rights_of(
         yield
         return
     with acting_for(purpose=PURPOSE):
-        that_day = Q(ended_on=None) | Q(ended_on__gte=day)
-        mine = pairings_of(user).filter(that_day, household=household)
-        is_mine = mine.filter(started_on__lte=day).exists()
+        is_mine = pairings_of(user).through(day).filter(household=household).exists()
         if not is_mine and not _in_team(user, household, day, permission):
             raise NotYoursThatDayError
         yield

@@ -139,6 +139,7 @@ def test_a_visit_says_who_went_there_and_does_not_leave_anew_for_it(town, tmp_pa
             id=uuid.uuid4(),
             household=house,
             visited_by=mentor,
+            is_brought_in=True,
             visited_on=timezone.localdate(),
             purpose="follow_up",
             summary="จากสมุดเดิม",

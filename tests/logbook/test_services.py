@@ -251,7 +251,8 @@ def test_a_visit_brought_in_for_the_mentor_is_asked_about_and_one_of_another_is_
     """What the officer entered from earlier work is known when the mentor enters it again."""
     other, today = make_official(user=make_user("mentor", "4201")), timezone.localdate()
     for visitor, summary in ((mentor.official, "พบแม่"), (other, "พบพร้อมผู้ใหญ่บ้าน")):
-        record(household, officer, purpose="follow_up", visited_by=visitor, summary=summary)
+        said = {"purpose": "follow_up", "summary": summary, "is_brought_in": True}
+        record(household, officer, visited_by=visitor, **said)
     form = {"purpose": "follow_up", "visited_on": today, "summary": "พบแม่ที่บ้าน"}
     at = reverse("logbook:visit-create", args=[household.pk])
     client.force_login(mentor)

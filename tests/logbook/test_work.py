@@ -143,7 +143,7 @@ def test_a_waiting_proposal_is_the_districts_work_only(mentor, officer):
 
 
 def test_an_own_visit_that_waits_says_that_somebody_else_is_to_verify_it(client, mentor, officer):
-    household, own = paired(mentor), "ท่านบันทึกเอง ต้องให้ผู้อื่นรับรอง"
+    household, own = paired(mentor), "ท่านเยี่ยมหรือบันทึกเอง ต้องให้ผู้อื่นรับรอง"
 
     def waits(user):
         (item,) = [i for i in work.work_of(user) if i.dues[-1].kind.code == "visit_waiting"]

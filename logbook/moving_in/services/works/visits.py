@@ -40,7 +40,12 @@ class Visits(Work):
                 raise RowRefusedError("visit_differs", "visited_on")
             return household, self.there(row, "visited_on")
         visit, _created = record_visit(
-            by=self.by, id=uuid.uuid4(), household=household, visited_by=official, **content
+            by=self.by,
+            id=uuid.uuid4(),
+            household=household,
+            visited_by=official,
+            is_brought_in=True,
+            **content,
         )
         if visit.pairing_id is None:
             row.say("not_paired_then", "official", row.said["official"])
