@@ -12,7 +12,8 @@ WITH month AS (
     FROM month m WHERE pg_temp.chance('visited ' || n || ' ' || k) < visit_rate
 )
 SELECT pg_temp.made_id('visit ' || d.n || ' ' || d.k) AS id, d.id AS household_id, d.n, d.k, d.district,
-       CASE WHEN d.mentor_id IS NOT NULL THEN p.id END AS pairing_id, d.visited_on, d.author_id, d.checker_id,
+       p.id AS pairing_id, d.visited_on, d.author_id, d.checker_id,
+       CASE WHEN d.mentor_id IS NULL THEN d.official_id END AS visited_by_id, -- typed for who has no account
        row_number() OVER (PARTITION BY d.n ORDER BY d.k) - 1 AS times,
        pg_temp.chance('verified ' || d.n || ' ' || d.k) < 0.8 AND d.visited_on < %(today)s::date - 3 AS is_verified,
        (ARRAY['better', 'better', 'same', 'worse'])[1 + pg_temp.pick('progress ' || d.n || ' ' || d.k, 4)] AS progress

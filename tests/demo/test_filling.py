@@ -69,11 +69,14 @@ def test_what_is_due_and_every_metric_is_what_a_recount_finds(province):
 
 
 def test_a_visit_has_the_hash_the_author_and_the_checker_it_would_have_had(province):
-    visits = Visit.objects.select_related("household", "pairing__official", "recorded_by")
-    assert visits.filter(pairing=None).exists()
-    assert visits.filter(pairing__isnull=False).exists()
+    visits = Visit.objects.select_related(
+        "household", "pairing__official", "recorded_by", "visited_by"
+    )
+    assert visits.filter(visited_by=None).exists()
+    assert visits.filter(visited_by__isnull=False).exists()
     for visit in visits:
-        said = content_of(visit) | {"visited_on": visit.visited_on}
+        whose = {"visited_on": visit.visited_on, "visited_by": visit.visited_by}
+        said = content_of(visit) | whose
         assessment = {
             aspect: {k: v for k, v in line.items() if v}
             for aspect, line in said["assessment"].items()
@@ -86,7 +89,8 @@ def test_a_visit_has_the_hash_the_author_and_the_checker_it_would_have_had(provi
         there = visit.household.pairings.filter(started_on__lte=visit.visited_on)
         there = there.filter(Q(ended_on=None) | Q(ended_on__gte=visit.visited_on))
         own = there.filter(official__user=visit.recorded_by).first()
-        assert visit.pairing == own
+        made = there.filter(official=visit.visited_by, official__user=None).first()
+        assert visit.pairing == (made if visit.visited_by else own) is not None
         assert holds(visit.recorded_by, Permission.VISIT_RECORD, visit.household) or own
         if visit.verified_by:
             assert holds(visit.verified_by, Permission.VISIT_VERIFY, visit.household)

@@ -18,7 +18,7 @@ from tests.demo.test_filling import due_differences, seed
 # What else follows from when it was written, or from what was there before, differs.
 FACTS = {
     Pairing: ("household__house_code", "official__first_name", "started_on", "ended_on"),
-    Visit: ("id", "household__house_code", "visited_on", "status", "recorded_by__username"),
+    Visit: ("id", "visited_on", "status", "recorded_by__username", "visited_by__first_name"),
     ActionPlan: ("id", "household__house_code", "started_on", "agreed_mark", "closed_on"),
     LedgerMonth: ("household__house_code", "month", "saving", "debt"),
     Assistance: ("id", "household__house_code", "given_on", "amount", "dimension_id"),
