@@ -269,8 +269,9 @@ def outside_environment() -> dict[str, str]:
         f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
         f"?host={database['HOST']}"
     )
+    own = {"LOEI_SERVES_PAGES"}  # a test may have imported what serves pages
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in own},
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "loei_poverty.settings.production",
     }

@@ -9,10 +9,11 @@ import zipfile
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from psycopg.errors import InsufficientPrivilege
 
 from accounts import acting, audit
 from accounts.models import AuditEvent
@@ -459,7 +460,13 @@ def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys, 
         if not there or role not in who or method not in methods:
             continue
         number += 1
-        response = asking(role, method, address, world.body(door, thing), door)
+        try:
+            response = asking(role, method, address, world.body(door, thing), door)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            transaction.set_rollback(False)
+            continue  # the database took no row for another area, which no page asks it to
         found = asking.leaks(role, response)
         if found or response.status_code >= 500:
             leaks.append(f"{role} {method} {door} {thing}: {response.status_code} {found}")
