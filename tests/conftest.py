@@ -6,6 +6,8 @@ import os
 
 # Before Django is imported: Playwright's loop makes Django take a test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Before Polars is: every core has a process of tests already, and the lists here are small.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import shutil
 import subprocess
@@ -35,7 +37,7 @@ from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
-LENGTHY = ("test_journey", "test_links_inside")
+LENGTHY = ("test_journey", "test_links_inside", "test_matrix", "test_walk", "test_budgets")
 
 
 def pytest_addoption(parser):
