@@ -39,6 +39,8 @@ FLOORS = [sys.executable, "script/floors.py"]
 JUDGES = {"coverage": FLOORS, "mutants": [sys.executable, "-m", "tests.mutants"]}
 COUNTED = "passed|failed|error|skipped"
 MORE = {"LOEI_EXAMPLES": "2"}  # as many drawn cases, unless somebody asks for more
+# Every core has a process of tests already, and their lists are small.
+ALONE = {"POLARS_MAX_THREADS": "1"}
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
@@ -63,7 +65,7 @@ def checked() -> int:
     with ThreadPoolExecutor(2) as beside:  # the making of the template waits for its servers
         passed = dict(zip(CHECKS, beside.map(passes, CHECKS, CHECKS.values()), strict=True))
     failed = [name for name in CHECKS if not passed[name]]
-    environment = os.environ | (COPIED if made.wait() == 0 else {})
+    environment = ALONE | os.environ | (COPIED if made.wait() == 0 else {})
     if "--all" in sys.argv:
         environment = MORE | environment
     asked = " ".join(sys.argv[1:])

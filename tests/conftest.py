@@ -6,8 +6,6 @@ import os
 
 # Before Django is imported: Playwright's loop makes Django take a test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-# Before Polars is: every core has a process of tests already, and the lists here are small.
-os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import shutil
 import subprocess
