@@ -1,24 +1,20 @@
 from django.db import migrations
 
-# A place that a team was given after it was set up has been its own from the first entry that names
-# it since the last one that does not. Those it began with and kept stay without a first day: the
-# seats in it say from when.
+# A place that a team was given after it was set up has been its own from the entry that names it
+# first. Those it began with stay without a first day: the seats in it say from when.
 FIRST_DAYS = """
-WITH saved AS (
-    SELECT target_id, at, details -> 'places' AS places
-    FROM accounts_auditevent WHERE action = 'team.saved' AND jsonb_typeof(details -> 'places') = 'array'
-), lacked AS (
-    SELECT p.id, p.area_id, s.target_id, max(s.at) AS at
-    FROM committees_teamplace p JOIN saved s ON s.target_id = p.team_id::text
-    WHERE p.started_on IS NULL AND NOT s.places ? p.area_id
-    GROUP BY p.id, p.area_id, s.target_id
-), named AS (
-    SELECT l.id, min(s.at) AS at FROM lacked l
-    JOIN saved s ON s.target_id = l.target_id AND s.places ? l.area_id AND s.at > l.at
-    GROUP BY l.id
+WITH named AS (
+    SELECT target_id, at, jsonb_array_elements_text(details -> 'places') AS area
+    FROM accounts_auditevent WHERE action = 'team.saved'
+), first AS (
+    SELECT target_id, area, min(at) AS at, min(min(at)) OVER (PARTITION BY target_id) AS set_up
+    FROM named GROUP BY target_id, area
 )
-UPDATE committees_teamplace AS place SET started_on = (named.at AT TIME ZONE 'Asia/Bangkok')::date
-FROM named WHERE named.id = place.id
+UPDATE committees_teamplace AS place
+SET started_on = (first.at AT TIME ZONE 'Asia/Bangkok')::date
+FROM first
+WHERE place.started_on IS NULL AND first.at > first.set_up
+    AND first.target_id = place.team_id::text AND first.area = place.area_id
 """
 
 

@@ -15,7 +15,10 @@ IN_WORDS = re.compile(_NAMED_BEFORE + _YEAR, re.IGNORECASE)
 ANYWHERE = re.compile(_YEAR)
 # «ข้อมูล ณ วันที่ 15 ม.ค. 2570» says when a list was made, not which year it is of.
 _MONTHS = "|".join(map(re.escape, sorted((*MONTHS, *SHORT_MONTHS), key=len, reverse=True)))
-_DATE = re.compile(rf"(?:{_MONTHS}|\d[-/.]\d{{1,2}}[-/.])\s*(?:พ\.?\s?ศ\.?)?\s*\d{{4}}")
+_DATE = re.compile(
+    rf"(?:{_MONTHS}|\d[-/._]\d{{1,2}}[-/._])\s*(?:พ\.?\s?ศ\.?)?\s*\d{{4}}"
+    r"|\d{4}[-/._]\d{1,2}[-/._]\d{1,2}(?!\d)"
+)
 
 
 def others_told(asked: str, file_name: str, reading: Reading) -> dict[str, list[str]]:

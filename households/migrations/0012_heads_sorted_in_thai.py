@@ -17,7 +17,7 @@ BEGIN
     END LOOP;
     UPDATE households_household SET head_sort_key = left(thai_sort_key(
         regexp_replace(head_sort_key, '([ก-ฮ])([เแโใไ])', '\2\1', 'g')), 200)
-    WHERE head_sort_key ~ '[็-๎๐-๙A-Z]';
+    WHERE head_sort_key ~ '[็-๎]';
     FOREACH one IN ARRAY resting LOOP
         EXECUTE format('ALTER TABLE households_household ENABLE TRIGGER %I', one);
     END LOOP;

@@ -272,15 +272,15 @@ def _money_or_flag(found) -> str:
 
 
 def by_values(found, headings, rows, mapping=None, remembered=None) -> dict[str, int]:
-    """`found` without the needs that a bare word was taken for where none of the first rows
-    says yes: «รายได้» with 20,000 and 0 below it is the money, «การศึกษา» with «ป.6» no need.
+    """`found` without the needs that a bare word was taken for where the first rows say another
+    thing: «รายได้» with 20,000 and 0 below it is the money, «การศึกษา» with «ป.6» no need.
     """
     said, unique = _said(headings, mapping, remembered), unique_keys(headings)
     bare = {at for at, one in enumerate(headings) if heading_key(_core(str(one))) in BARE}
     for key, at in [(key, at) for key, at in found.items() if key in DIMENSION_COLUMNS]:
         texts = {text(row[at]) for row in rows if at < len(row)} - {"", *values.BLANKS}
-        is_other = {None} <= {*map(values.answer, texts)} <= {None, False}
-        if at in bare and unique[at] not in said and is_other:
+        is_other = values.say_amounts if key == "flag_income" else values.answer_nothing
+        if at in bare and unique[at] not in said and is_other(texts - values.UNKNOWN):
             found = {name: place for name, place in found.items() if name != key}
             found |= {"income": at} if key == "flag_income" and "income" not in found else {}
     return found

@@ -1,6 +1,7 @@
 """Reads single cells: harmless spellings without a word, everything else as a verdict code."""
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -62,6 +63,7 @@ _MONTH_AND_YEAR = re.compile(
 _YEAR_AND_MONTH = re.compile(r"(?P<year>\d{4})[/\-](?P<month>\d{1,2})")
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
+AMOUNT = re.compile(r"[\d,]{3,}(?:\.\d+)?")  # of baht: longer than any answer
 REAL_DATE = "\ue000"  # of private use, so in no list
 _SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
 _DAYS_TO_1904 = 1462
@@ -120,12 +122,24 @@ def flag(value, *, of_card=False) -> bool:
     raise ValueRefusedError("flag_unreadable")
 
 
-def answer(value) -> bool | None:
-    """What a cell says of a need, as far as it answers."""
+def answer_nothing(cells: Collection[str]) -> bool:
+    """Whether none of the cells says if there is a need, though some say something. A slip among
+    answers is to be refused, not passed over with them.
+    """
+    return bool(cells) and not any(map(_is_flag, cells))
+
+
+def say_amounts(cells: Collection[str]) -> bool:
+    """Whether cells are amounts of baht, 0 among them, and none an answer."""
+    return any(map(AMOUNT.fullmatch, cells)) and answer_nothing({*cells} - {"0"})
+
+
+def _is_flag(cell: str) -> bool:
     try:
-        return flag(value)
+        flag(cell)
     except ValueRefusedError:
-        return None
+        return False
+    return True
 
 
 def whole(found: str) -> str:

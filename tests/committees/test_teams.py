@@ -29,7 +29,7 @@ from tests.factories.people import make_household, make_official, make_pairing, 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 typed = BuddhistDateField().prepare_value
-FIRST_DAYS = import_module("committees.migrations.0019_first_days_of_team_places").FIRST_DAYS
+FIRST_DAYS = import_module("committees.migrations.0020_ticked_on").FIRST_DAYS
 
 
 def at(name, *keys) -> str:

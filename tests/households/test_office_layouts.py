@@ -784,6 +784,8 @@ def test_one_row_of_another_province_among_rows_that_name_none_refuses_no_list(t
         ("a.xlsx", "2569", "ข้อมูล ณ วันที่ 15 ม.ค. 2570", "", {}),
         ("a.xlsx", "A", "พิมพ์เมื่อ 3/1/2570 จากบัญชีปี 2569", "", {}),
         ("a2567001.xlsx", "A", "บ้านเลขที่ 2512", "", {}),
+        ("TPMAP 2569 (2026-11-30).xlsx", "A", "", "", {}),
+        ("บัญชี_30_11_2567.xlsx", "A", "", "", {}),
     ],
 )
 def test_where_a_file_names_another_year_is_told(
@@ -815,6 +817,13 @@ def test_where_a_file_names_another_year_is_told(
         ("การศึกษา", ["✓", "", ""], "flag_education"),
         ("การศึกษา", ["", "", ""], "flag_education"),
         ("ความเป็นอยู่", ["ดี", "พอใช้", "ไม่ดี"], None),
+        (
+            "การศึกษา",
+            [0, 0, "o"],
+            "flag_education",
+        ),  # a slip among answers is refused, not passed over
+        ("รายได้", [0, "ไม่ทราบ", ""], "flag_income"),
+        ("รายได้", [0, "o", ""], "flag_income"),
     ],
 )
 def test_a_bare_word_is_what_stands_below_it(tmp_path, heading, below, key):
