@@ -70,9 +70,13 @@ def condition(model) -> str:
 
 
 def _through_parent(model) -> str:
+    """Whoever sees all parents sees all their rows, and no parent is looked up."""
     key = model._meta.get_field(model.policy.by)
-    parent = key.related_model._meta.db_table
-    return f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {key.column})"
+    parent = key.related_model
+    return (
+        f"(SELECT fence_everywhere('{setting(parent.policy.permission)}'))\n    OR EXISTS "
+        f"(SELECT 1 FROM {parent._meta.db_table} parent WHERE parent.id = {key.column})"
+    )
 
 
 def policies(model) -> dict[tuple[str, str], str]:
@@ -99,14 +103,17 @@ def policies(model) -> dict[tuple[str, str], str]:
 
 
 def _opened(model, theirs, ours) -> str:
-    """Reached through a row of `model`: an agency's referrals first, else whatever is visible."""
+    """Reached through a row of `model`: an agency's referrals first, else whatever is visible.
+
+    An agency's are looked for in a function (`sql/policies_opened.sql` of the app): as a sub-query
+    they were planned, and seemed to cost, wherever anybody asks for a household.
+    """
     table, policy = model._meta.db_table, model.policy
     if not policy.agency:
         return f"EXISTS (SELECT 1 FROM {table} opener WHERE opener.{ours} = {theirs})"
     return (
-        "(SELECT fence_agencies() <> '{}') AND EXISTS (\n"
-        f"        SELECT 1 FROM {table} opener WHERE opener.{ours} = {theirs}\n"
-        f"        AND opener.{policy.agency} = ANY ((SELECT fence_agencies())::bigint[]))"
+        "(SELECT fence_agencies() <> '{}')\n"
+        f"    AND {model._meta.model_name}_of_{ours}({theirs}, (SELECT fence_agencies()))"
     )
 
 

@@ -29,3 +29,16 @@ def fence_asked_first(opened: Iterable[tuple[str, str]]) -> list[migrations.RunS
     lets PostgreSQL ask it after the fence itself (`accounts.policies`); a new database has it.
     """
     return [migrations.RunSQL(RENAMED.format(*one), migrations.RunSQL.noop) for one in opened]
+
+
+THROUGH = """
+ALTER POLICY fence ON {0} USING (
+    (SELECT fence_everywhere('{3}'))
+    OR EXISTS (SELECT 1 FROM {1} parent WHERE parent.id = {2}))"""
+
+
+def parents_asked_last(rows: Iterable[tuple[str, str, str, str]]) -> list[migrations.RunSQL]:
+    """Returns the operations that show the rows of a table whose parents decide, `(table, parent,
+    key, permission)`, to whoever sees everything before a parent is looked up.
+    """
+    return [migrations.RunSQL(THROUGH.format(*row), migrations.RunSQL.noop) for row in rows]

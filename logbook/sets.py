@@ -64,11 +64,12 @@ def is_passed(window, household, year, year_inside) -> Q:
     query further in.
     """
     needs = Need.objects.filter(household=OuterRef(household), data_year=year)
+    met = needs.filter(met_on__lt=window.end)  # of few households, so it is looked at first
     open_ones = needs.filter(Q(met_on=None) | Q(met_on__gte=window.end))
     helped = Need.objects.filter(household=OuterRef("household"), data_year=year_inside).order_by()
     last_help = helped.values("household").annotate(day=Max("met_on")).values("day")
     seen = _verified(household=OuterRef(household), visited_on__lt=window.end).annotate(
         last_help=Subquery(last_help)
     )
-    met_and_seen = Q(Exists(seen.filter(visited_on__gte=F("last_help"))))
-    return Q(Exists(needs)) & ~Q(Exists(open_ones)) & met_and_seen
+    is_seen = Q(Exists(seen.filter(visited_on__gte=F("last_help"))))
+    return Q(Exists(met)) & ~Q(Exists(open_ones)) & is_seen

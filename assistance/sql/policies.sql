@@ -5,17 +5,10 @@ CREATE POLICY fence ON assistance_referral USING (
     OR district = ANY ((SELECT fence_districts('referral_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[])
     OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
-CREATE POLICY by_referral ON households_household USING (
-    (SELECT fence_agencies() <> '{}') AND EXISTS (
-        SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_household.id
-        AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));
-CREATE POLICY by_referral ON households_need USING (
-    (SELECT fence_agencies() <> '{}') AND EXISTS (
-        SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_need.household_id
-        AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));
 ALTER TABLE assistance_referralevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_referralevent USING (
-    EXISTS (SELECT 1 FROM assistance_referral parent WHERE parent.id = referral_id));
+    (SELECT fence_everywhere('referral_view'))
+    OR EXISTS (SELECT 1 FROM assistance_referral parent WHERE parent.id = referral_id));
 ALTER TABLE assistance_assistance ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_assistance USING (
     (SELECT fence_everywhere('assistance_view'))

@@ -5,7 +5,8 @@ CREATE POLICY fence ON assistance_helplist USING (
     OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
 ALTER TABLE assistance_helplistissue ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_helplistissue USING (
-    EXISTS (SELECT 1 FROM assistance_helplist parent WHERE parent.id = help_list_id));
+    (SELECT fence_everywhere('help_settle'))
+    OR EXISTS (SELECT 1 FROM assistance_helplist parent WHERE parent.id = help_list_id));
 ALTER TABLE assistance_helpentry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_helpentry USING (
     (SELECT fence_everywhere('help_settle'))

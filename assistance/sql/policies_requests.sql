@@ -11,7 +11,9 @@ CREATE POLICY fence ON assistance_helprequest USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE assistance_requestevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_requestevent USING (
-    EXISTS (SELECT 1 FROM assistance_helprequest parent WHERE parent.id = request_id));
+    (SELECT fence_everywhere('request_view'))
+    OR EXISTS (SELECT 1 FROM assistance_helprequest parent WHERE parent.id = request_id));
 ALTER TABLE assistance_requestphoto ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_requestphoto USING (
-    EXISTS (SELECT 1 FROM assistance_helprequest parent WHERE parent.id = request_id));
+    (SELECT fence_everywhere('request_view'))
+    OR EXISTS (SELECT 1 FROM assistance_helprequest parent WHERE parent.id = request_id));

@@ -6,17 +6,20 @@ CREATE POLICY fence ON committees_obstacle USING (
     OR written_by_id = (SELECT fence_user()));
 ALTER TABLE committees_obstaclestep ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_obstaclestep USING (
-    EXISTS (SELECT 1 FROM committees_obstacle parent WHERE parent.id = obstacle_id));
+    (SELECT fence_everywhere('obstacle_view'))
+    OR EXISTS (SELECT 1 FROM committees_obstacle parent WHERE parent.id = obstacle_id));
 ALTER TABLE committees_meeting ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_meeting USING (
     (SELECT fence_everywhere('meeting_view'))
     OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('meeting_view'))::smallint[]));
 ALTER TABLE committees_agendaitem ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_agendaitem USING (
-    EXISTS (SELECT 1 FROM committees_meeting parent WHERE parent.id = meeting_id));
+    (SELECT fence_everywhere('meeting_view'))
+    OR EXISTS (SELECT 1 FROM committees_meeting parent WHERE parent.id = meeting_id));
 ALTER TABLE committees_attendance ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_attendance USING (
-    EXISTS (SELECT 1 FROM committees_meeting parent WHERE parent.id = meeting_id));
+    (SELECT fence_everywhere('meeting_view'))
+    OR EXISTS (SELECT 1 FROM committees_meeting parent WHERE parent.id = meeting_id));
 ALTER TABLE committees_resolution ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_resolution USING (
     (SELECT fence_everywhere('meeting_view'))
@@ -24,4 +27,5 @@ CREATE POLICY fence ON committees_resolution USING (
     OR owner_id = (SELECT fence_user()));
 ALTER TABLE committees_resolutionstep ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON committees_resolutionstep USING (
-    EXISTS (SELECT 1 FROM committees_resolution parent WHERE parent.id = resolution_id));
+    (SELECT fence_everywhere('meeting_view'))
+    OR EXISTS (SELECT 1 FROM committees_resolution parent WHERE parent.id = resolution_id));

@@ -47,4 +47,5 @@ CREATE POLICY fence ON households_nomination USING (
     OR proposed_by_id = (SELECT fence_user()));
 ALTER TABLE households_nominationphoto ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON households_nominationphoto USING (
-    EXISTS (SELECT 1 FROM households_nomination parent WHERE parent.id = nomination_id));
+    (SELECT fence_everywhere('nomination_make'))
+    OR EXISTS (SELECT 1 FROM households_nomination parent WHERE parent.id = nomination_id));

@@ -6,17 +6,21 @@ CREATE POLICY fence ON logbook_visit USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE logbook_visitprogress ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_visitprogress USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
+    (SELECT fence_everywhere('visit_view'))
+    OR EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 ALTER TABLE logbook_assessmentline ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_assessmentline USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
+    (SELECT fence_everywhere('visit_view'))
+    OR EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 ALTER TABLE logbook_visitphoto ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_visitphoto USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
+    (SELECT fence_everywhere('visit_view'))
+    OR EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 ALTER TABLE logbook_logbookexport ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_logbookexport USING (
     (SELECT fence_everywhere('logbook_export'))
     OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('logbook_export'))::smallint[]));
 ALTER TABLE logbook_visitrevision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_visitrevision USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
+    (SELECT fence_everywhere('visit_view'))
+    OR EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));

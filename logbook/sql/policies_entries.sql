@@ -5,4 +5,5 @@ CREATE POLICY fence ON logbook_logbookentry USING (
     OR district = ANY ((SELECT fence_districts('logbook_export'))::smallint[]));
 ALTER TABLE logbook_entrykeying ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_entrykeying USING (
-    EXISTS (SELECT 1 FROM logbook_logbookentry parent WHERE parent.id = entry_id));
+    (SELECT fence_everywhere('logbook_export'))
+    OR EXISTS (SELECT 1 FROM logbook_logbookentry parent WHERE parent.id = entry_id));

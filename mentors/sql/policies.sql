@@ -27,7 +27,8 @@ CREATE POLICY fence ON mentors_dueitem USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE mentors_officialposting ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON mentors_officialposting USING (
-    EXISTS (SELECT 1 FROM mentors_official parent WHERE parent.id = official_id));
+    (SELECT fence_everywhere('official_view'))
+    OR EXISTS (SELECT 1 FROM mentors_official parent WHERE parent.id = official_id));
 ALTER TABLE mentors_conflictofinterest ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON mentors_conflictofinterest USING (
     (SELECT fence_everywhere('pairing_view'))

@@ -16,7 +16,8 @@ CREATE POLICY fence ON plans_ledgermonth USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE plans_ledgerline ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON plans_ledgerline USING (
-    EXISTS (SELECT 1 FROM plans_ledgermonth parent WHERE parent.id = ledger_id));
+    (SELECT fence_everywhere('ledger_view'))
+    OR EXISTS (SELECT 1 FROM plans_ledgermonth parent WHERE parent.id = ledger_id));
 ALTER TABLE plans_actionplan ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON plans_actionplan USING (
     (SELECT fence_everywhere('plan_view'))
@@ -24,7 +25,8 @@ CREATE POLICY fence ON plans_actionplan USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE plans_planrow ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON plans_planrow USING (
-    EXISTS (SELECT 1 FROM plans_actionplan parent WHERE parent.id = plan_id));
+    (SELECT fence_everywhere('plan_view'))
+    OR EXISTS (SELECT 1 FROM plans_actionplan parent WHERE parent.id = plan_id));
 ALTER TABLE plans_planprint ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON plans_planprint USING (
     (SELECT fence_everywhere('plan_print'))

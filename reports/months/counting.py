@@ -69,13 +69,15 @@ places AS (
     FROM counted GROUP BY {cell}
 )
 """
-# All that a metric counts: one metric, which need not be looked at row by row. It is counted before
-# its places are looked up (`OFFSET 0`): what it asks of a row would be asked again.
+# All that a metric counts: one metric, which need not be looked at row by row. It is counted by
+# itself before its places are looked up: what it asks of a row would be asked again, and beside
+# what the policies seem to cost no plan would mind reading all places for each row.
 WHOLE = """
+found AS MATERIALIZED ({rows}),
 counted (place, key, household, village, value) AS (
     SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
         h.village_id COLLATE "C", counted_value
-    FROM ({rows} OFFSET 0) found JOIN rows_marked h ON h.pk = counted_household
+    FROM found JOIN rows_marked h ON h.pk = counted_household
 )
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
