@@ -1,4 +1,4 @@
-"""Households with a mentor and with a plan."""
+"""Households with a mentor, without one, and due for a first visit."""
 
 from datetime import timedelta
 

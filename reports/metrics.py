@@ -1,8 +1,9 @@
 """Every number of the dashboards and papers, defined once.
 
 A metric is a set of rows for a window [start, end): what is counted can be listed. Districts and
-the province are sums over sub-districts, since a household lies in one. Facts count by the day they
-happened, never by the day they were entered. Sets of households stand in `households.sets`.
+the province are sums over sub-districts, since a household lies in one; but for what does not add
+up, as a median (`is_summed`). Facts count by the day they happened, never by the day they were
+entered. Sets of households stand in each app's `sets.py`, found by `households.sets`.
 """
 
 from collections.abc import Callable
