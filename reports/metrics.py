@@ -19,6 +19,7 @@ from households.enums import LeaveReason
 from households.sets import households_in
 from indicators.models import Dimension
 from logbook.enums import FourT
+from mentors.sets import FIRST_VISIT_DAYS
 from plans.enums import Stage
 from reports import facts
 
@@ -125,14 +126,14 @@ METRICS = (
     ),
     of_sets(
         "first_visit_due",
-        "ครัวเรือนในโครงการที่มีพี่เลี้ยงครบ 30 วัน",
+        f"ครัวเรือนในโครงการที่มีพี่เลี้ยงครบ {FIRST_VISIT_DAYS} วัน",
         "followed",
         "first_visit_due",
         whole="paired",
     ),
     of_sets(
         "first_visit_in_time",
-        "ครัวเรือนในโครงการที่พี่เลี้ยงเยี่ยมครั้งแรกภายใน 30 วัน",
+        f"ครัวเรือนในโครงการที่พี่เลี้ยงเยี่ยมครั้งแรกภายใน {FIRST_VISIT_DAYS} วัน",
         "followed",
         "first_visit_in_time",
         whole="first_visit_due",
