@@ -1,4 +1,7 @@
-"""Who may do what: the one file that says so."""
+"""Which role may do what: the one file that says so. Which rows, and what narrows it for one person
+(whose chair it is, that nobody verifies a visit of their own), stands with the querysets and
+services that ask.
+"""
 
 from django.db.models import TextChoices
 
@@ -7,7 +10,7 @@ from places.enums import AreaLevel
 
 
 class Permission(TextChoices):
-    """What a door asks for. A view, API action or task names exactly one, if only SIGNED_IN."""
+    """What a door asks for. A view or API action names exactly one, if only SIGNED_IN."""
 
     # Open to every signed-in person: reference data and a person's own account.
     SIGNED_IN = "signed_in", "ผู้ที่เข้าสู่ระบบแล้ว"

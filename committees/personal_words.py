@@ -1,4 +1,4 @@
-"""Words that may stand in what leaves the office: nothing by which a family could be found."""
+"""Words that may not stand in what leaves the office: those by which a family could be found."""
 
 import re
 

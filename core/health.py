@@ -1,4 +1,4 @@
-"""«สุขภาพระบบ»: a dozen lines that say whether the system stands, each red one with what to do.
+"""«สุขภาพระบบ»: lines that say whether the system stands, each red one with what to do.
 
 Rooms register their lines in a `health.py`. What a line looks at is cheap; none tells of people.
 """

@@ -1,7 +1,9 @@
 """Thai national IDs: reading, masking, encryption at rest and the keyed hash they are found by.
 
 A stored value is `version (1 byte) · key id (1 byte) · nonce (12) · AES-256-GCM text and tag`,
-so that keys can be rotated while both are in use. The index is HMAC-SHA256 over the 13 digits.
+so that keys can be rotated while both are in use. The first two bytes are sealed in and cannot be
+changed; the version is for a later format, and nothing asks for it yet. The index is HMAC-SHA256
+over the 13 digits.
 """
 
 import os

@@ -31,12 +31,17 @@ def of_name(rows: Rows, text: str, *fields: str) -> Rows:
     return rows
 
 
+def in_force(day: date) -> Q:
+    """A condition on rows with `started_on` and `ended_on`: in force on `day`."""
+    return Q(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+
 class PeriodQuerySet(QuerySet):
     """Rows with `started_on` and `ended_on`; a row holds on [started_on, ended_on)."""
 
     def on(self, day: date) -> Self:
         """Rows in force on `day` (a date)."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+        return self.filter(in_force(day))
 
     def current(self) -> Self:
         """Rows in force today, Bangkok time."""

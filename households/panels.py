@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _panels: list["Panel"] = []
-HISTORY = 40  # panels from this order on tell what was done
+HISTORY = 40  # panels from this order on stand on the left of the page, the others on the right
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Panel:
 
     @property
     def is_history(self) -> bool:
-        """What was done stands on the left; who cares, the plan and where it leads on the right."""
+        """What falls short and what was done; who cares, the plan and where it leads are not."""
         return self.order >= HISTORY
 
 

@@ -19,10 +19,11 @@ MOST_NAMED = 1_000
 def household_scope(user, permission, prefix="", district: str | None = None) -> Q:
     """A condition on households where one of the user's own roles grants `permission`.
 
-    An officer's or executive's area, else what an app above says a role reaches (`reach`): a
-    mentor's pairings. Agencies reach households only through what was sent to them. `prefix` is the
-    lookup path to the household, with `__`, `district` that to its district, where the row itself
-    carries it. Nothing granted matches nothing.
+    What an app above says the role reaches (`reach`: a mentor's pairings, the sub-districts of a
+    member's teams), else the area of an officer or executive. Agencies reach households only
+    through what was sent to them. `prefix` is the lookup path to the household, with `__`,
+    `district` that to its district, where the row itself carries it. Nothing granted matches
+    nothing.
     """
     scopes = []
     for grant in grants_of(user, permission):

@@ -115,7 +115,7 @@ def visit_waiting(items, user, late_day):
     found = rows.values_list("household_id", "visited_on", "is_own", "pk")
     return {
         household: Detail(
-            f"การเยี่ยมวันที่ {be_date(day, short=True)} {OWN if is_own else 'ยังไม่มีผู้ตรวจ'}", pk
+            f"การเยี่ยมวันที่ {be_date(day, short=True)} {OWN if is_own else 'ยังไม่มีผู้รับรอง'}", pk
         )
         for household, day, is_own, pk in found
     }

@@ -67,7 +67,7 @@ class AuthorCanCorrectError(DomainError):
 
 class OwnVisitError(DomainError):
     code = "own_visit"
-    message = "ผู้เยี่ยมและผู้บันทึกตรวจงานของตนเองไม่ได้"
+    message = "ผู้เยี่ยมและผู้บันทึกรับรองงานของตนเองไม่ได้"
 
 
 class TooManyPhotosError(DomainError):

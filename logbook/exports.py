@@ -196,8 +196,8 @@ FIELDS = (
     Field("stage", "ระดับของครัวเรือน", _coded("stage"), (), ("stage",)),
     Field("leave_reason", "เหตุที่ออก", _coded("leave_reason"), LEAVING, ("leave_reason",)),
     Field("recorded_by", "ผู้บันทึก", _beside("recorded_by"), (*VISIT, *HELP, *REFERRAL)),
-    Field("verified_by", "ผู้ตรวจ", _beside("verified_by"), VISIT),
-    Field("verified_on", "วันที่ตรวจ", _day("verified_on"), VISIT),
+    Field("verified_by", "ผู้รับรอง", _beside("verified_by"), VISIT),
+    Field("verified_on", "วันที่รับรอง", _day("verified_on"), VISIT),
 )
 BY_CODE = {field.code: field for field in FIELDS}
 PIN = "pin"
@@ -233,8 +233,8 @@ LIST_COLUMNS: tuple[tuple[str, type[Model], str, Any, dict[str, str]], ...] = (
     ("ผู้เยี่ยม", Visit, "visited_by", _visitor_name(), {}),
     ("ผู้บันทึก", Visit, "recorded_by", name_of("recorded_by"), {}),
     ("สถานะ", Visit, "status", "status", dict(VisitStatus.choices)),
-    ("ผู้ตรวจ", Visit, "verified_by", name_of("verified_by"), {}),
-    ("วันที่ตรวจ", Visit, "verified_at", "verified_at", {}),
+    ("ผู้รับรอง", Visit, "verified_by", name_of("verified_by"), {}),
+    ("วันที่รับรอง", Visit, "verified_at", "verified_at", {}),
 )
 LIST_HEADINGS = [heading for heading, *_rest in LIST_COLUMNS]
 

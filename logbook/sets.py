@@ -40,9 +40,11 @@ def _verified(**where):
     return Visit.objects.filter(met(), status=VisitStatus.VERIFIED, **where)
 
 
-@household_set("first_visit_in_time", name="เยี่ยมครั้งแรกภายใน 30 วัน", within="first_visit_due")
+@household_set(
+    "first_visit_in_time", name=f"เยี่ยมครั้งแรกภายใน {FIRST_VISIT_DAYS} วัน", within="first_visit_due"
+)
 def first_visit_in_time(window):
-    """Visited within 30 days of the day the mentor of today took over."""
+    """Visited within those days from the day the mentor of today took over."""
     last = OuterRef("started_on") + timedelta(days=FIRST_VISIT_DAYS)
     visits = Visit.objects.filter(met(), household=OuterRef("household"))
     visits = visits.filter(visited_on__gte=OuterRef("started_on"), visited_on__lte=last)

@@ -1,5 +1,6 @@
 """Kinds of work that wait in a household. Each app says in a `due.py` what of its own is due, and
-in its `sql/due.sql` from which day; triggers keep the rows (`DueItem`), pages only read them.
+in SQL files (`due.sql`, `due_*.sql`) from which day; triggers keep the rows (`DueItem`), pages only
+read them.
 """
 
 from collections.abc import Callable

@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
 from accounts.querysets import locked_out
-from core.querysets import any_of
+from core.querysets import PeriodQuerySet, any_of, in_force
 from households.querysets import ScopedQuerySet, area_scope, reached_by
 from mentors.enums import PairingEndReason
 from places.codes import AreaCode
@@ -94,7 +94,7 @@ class PairingQuerySet(ScopedQuerySet):
 
     def on(self, day):
         """Pairings in force on `day`: who was responsible then."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+        return self.filter(in_force(day))
 
 
 def due_scope(user, permission) -> Q:
@@ -129,15 +129,11 @@ class PaperQuerySet(OfAreaQuerySet):
     pass
 
 
-class PostingQuerySet(QuerySet):
+class PostingQuerySet(PeriodQuerySet):
     def permitted(self, user, permission):
         """Postings of officials the user reaches through a role that grants `permission`."""
         officials = apps.get_model("mentors", "Official").objects.permitted(user, permission)
         return self.filter(official__in=officials)
-
-    def on(self, day):
-        """Where they were on `day`."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
 
 
 class ActQuerySet(QuerySet):

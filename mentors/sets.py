@@ -1,4 +1,4 @@
-"""Households with a mentor and with a plan."""
+"""Households with a mentor, without one, and due for a first visit."""
 
 from datetime import timedelta
 
@@ -37,6 +37,6 @@ def first_visits_due(window):
     return _not_ended(window).filter(started_on__lt=begun)
 
 
-@household_set("first_visit_due", name="มีพี่เลี้ยงครบ 30 วัน", within="paired")
+@household_set("first_visit_due", name=f"มีพี่เลี้ยงครบ {FIRST_VISIT_DAYS} วัน", within="paired")
 def first_visit_due(window):
     return Q(Exists(first_visits_due(window)))

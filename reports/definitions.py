@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from households.enums import LeaveReason
 from indicators.models import Dimension
 from logbook.enums import FourT
+from mentors.sets import FIRST_VISIT_DAYS
 from places.models import Organization
 from plans.enums import Stage
 from reports import metrics
@@ -34,7 +35,7 @@ _SURVEY_GAP = "ระบบเก็บสถานะการสำรวจ�
 _NOW_GAP = "นับที่ส่งออกและกรอกแล้ว ณ วันที่ของข้อมูล ไม่ว่าทำวันใด"
 _YEAR_GAP = "เฉพาะบัญชีของปีข้อมูลที่ไม่เกินปีของเดือน"
 _LEVEL_GAP = "เกณฑ์ของแต่ละระดับยังไม่มีเกณฑ์ทางการ ใช้เกณฑ์ตั้งต้นของระบบจนกว่าจังหวัดจะแก้"
-_DAYS_GAP = "30 วันเป็นกำหนดของระบบ ไม่ใช่กำหนดทางการ"
+_DAYS_GAP = f"{FIRST_VISIT_DAYS} วันเป็นกำหนดของระบบ ไม่ใช่กำหนดทางการ"
 _PEOPLE_GAP = "รายการที่ไม่ระบุผู้รับไม่นับเป็นคน"
 DEFINITIONS: dict[str, Definition] = {
     "households": _D(f"ครัวเรือนที่มีคนใน{IN_FORCE} รวมที่ออกจากโครงการแล้ว", "ปีข้อมูลของบัญชี"),
@@ -49,9 +50,11 @@ DEFINITIONS: dict[str, Definition] = {
     "reached": _D("ครัวเรือนในโครงการที่เคยเยี่ยมพบอย่างน้อยหนึ่งครั้ง", VISITED_ON),
     "visited": _D("ครัวเรือนในโครงการที่เยี่ยมพบอย่างน้อยหนึ่งครั้งในเดือน ไม่นับที่ส่งกลับ", VISITED_ON),
     "verified": _D("ครัวเรือนที่เยี่ยมพบในเดือนซึ่งมีการเยี่ยมที่ ศจพ.อ. รับรองแล้ว", VISITED_ON),
-    "first_visit_due": _D("ครัวเรือนที่พี่เลี้ยงปัจจุบันดูแลมาแล้วอย่างน้อย 30 วัน", END, _DAYS_GAP, is_ours=True),
+    "first_visit_due": _D(
+        f"ครัวเรือนที่พี่เลี้ยงปัจจุบันดูแลมาแล้วอย่างน้อย {FIRST_VISIT_DAYS} วัน", END, _DAYS_GAP, is_ours=True
+    ),
     "first_visit_in_time": _D(
-        "ครัวเรือนที่พี่เลี้ยงปัจจุบันดูแลครบ 30 วัน และเยี่ยมพบภายใน 30 วันแรก",
+        f"ครัวเรือนที่พี่เลี้ยงปัจจุบันดูแลครบ {FIRST_VISIT_DAYS} วัน และเยี่ยมพบภายใน {FIRST_VISIT_DAYS} วันแรก",
         VISITED_ON,
         _DAYS_GAP,
         is_ours=True,

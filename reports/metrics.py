@@ -1,8 +1,9 @@
 """Every number of the dashboards and papers, defined once.
 
 A metric is a set of rows for a window [start, end): what is counted can be listed. Districts and
-the province are sums over sub-districts, since a household lies in one. Facts count by the day they
-happened, never by the day they were entered. Sets of households stand in `households.sets`.
+the province are sums over sub-districts, since a household lies in one; but for what does not add
+up, as a median (`is_summed`). Facts count by the day they happened, never by the day they were
+entered. Sets of households stand in each app's `sets.py`, found by `households.sets`.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from households.enums import LeaveReason
 from households.sets import households_in
 from indicators.models import Dimension
 from logbook.enums import FourT
+from mentors.sets import FIRST_VISIT_DAYS
 from plans.enums import Stage
 from reports import facts
 
@@ -124,14 +126,14 @@ METRICS = (
     ),
     of_sets(
         "first_visit_due",
-        "ครัวเรือนในโครงการที่มีพี่เลี้ยงครบ 30 วัน",
+        f"ครัวเรือนในโครงการที่มีพี่เลี้ยงครบ {FIRST_VISIT_DAYS} วัน",
         "followed",
         "first_visit_due",
         whole="paired",
     ),
     of_sets(
         "first_visit_in_time",
-        "ครัวเรือนในโครงการที่พี่เลี้ยงเยี่ยมครั้งแรกภายใน 30 วัน",
+        f"ครัวเรือนในโครงการที่พี่เลี้ยงเยี่ยมครั้งแรกภายใน {FIRST_VISIT_DAYS} วัน",
         "followed",
         "first_visit_in_time",
         whole="first_visit_due",

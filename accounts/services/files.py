@@ -32,7 +32,7 @@ AT_ONCE = 1000
 
 
 def clean_files() -> dict[str, int]:
-    """Counts of what was done; empty when another run is at it."""
+    """Cleans up, and returns counts of what was done; none when another run is at it."""
     with acting_for(purpose=PURPOSE):
         if not _alone():
             return {}

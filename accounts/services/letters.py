@@ -67,7 +67,7 @@ def _roles() -> QuerySet[Membership]:
 def ask_for_letters(
     *, users: Iterable[User], by: User, base_url: str, is_anew: bool = False
 ) -> LetterPrint:
-    """Letters to be written in the background; `base_url` like `https://host`. Accounts whose
+    """Has letters written in the background; `base_url` like `https://host`. Accounts whose
     owners have chosen a password are left out unless `is_anew`: it ends when the letter is written.
 
     Raises `NobodyToWriteError`, `TooManyLettersError`.

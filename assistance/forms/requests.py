@@ -5,6 +5,7 @@ from django import forms
 from assistance.enums import Urgency
 from assistance.forms.bodies import BodyField
 from assistance.models import HelpRequest
+from assistance.services.requests import TO_COMPLETE
 from core.forms import StyledForm, keep_choosable
 from core.seen import StoredForm
 from core.uploads.fields import PictureField
@@ -87,15 +88,7 @@ class CompleteForm(StoredForm, forms.ModelForm):
 
     class Meta:
         model = HelpRequest
-        fields = (
-            "dimension",
-            "indicator",
-            "kind",
-            "wanted",
-            "urgency",
-            "organization",
-            "officer_note",
-        )
+        fields = TO_COMPLETE
 
     def __init__(self, *args, indicators, areas, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assistance.enums import AssistanceKind, FundSource, ProjectState
 from assistance.models import Project
+from assistance.projects.services.projects import SAID
 from core import days, thai
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.seen import StoredForm
@@ -80,23 +81,7 @@ class ProjectForm(StoredForm, forms.ModelForm):
 
     class Meta:
         model = Project
-        fields = (
-            "name",
-            "kind",
-            "detail",
-            "organization",
-            "partners",
-            "fund",
-            "source",
-            "budget",
-            "seats",
-            "starts_on",
-            "ends_on",
-            "serves",
-            "dimensions",
-            "indicators",
-            "stages",
-        )
+        fields = SAID
         widgets = {"detail": forms.Textarea}
         help_texts = {
             "detail": "ครัวเรือนจะได้อะไรบ้าง ไม่ต้องระบุชื่อบุคคล",

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from accounts.permissions import Permission
 from assistance.enums import AssistanceKind
 from assistance.models import Participation, Project
+from assistance.projects.services.projects import SAID
 from households.models import Household
 from households.serializers import PermittedHouseholdField
 from indicators.models import Dimension, Indicator
@@ -95,23 +96,7 @@ class ProjectChange(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields: tuple[str, ...] = (
-            "name",
-            "kind",
-            "detail",
-            "organization",
-            "partners",
-            "fund",
-            "source",
-            "budget",
-            "seats",
-            "starts_on",
-            "ends_on",
-            "serves",
-            "dimensions",
-            "indicators",
-            "stages",
-        )
+        fields: tuple[str, ...] = SAID
 
     def validate_serves(self, codes):
         known = set(Area.objects.filter(pk__in=codes).values_list("pk", flat=True))

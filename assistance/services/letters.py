@@ -40,8 +40,8 @@ from places.codes import common_area
 from places.enums import AreaLevel
 from places.models import Area, Organization
 
-# Days a stage may take before it is late; the province may set another date on each letter, and a
-# body names the day of its plan itself. The first is about fifteen working days.
+# Days until the first answer is late, about fifteen working days; whoever sends a letter may set
+# another date. Those of the stages after it: `assistance.services.answers`.
 ANSWER_DAYS = 21
 LEFT = "ครัวเรือนนี้ออกจากโครงการแล้ว จึงส่งต่อหน่วยงานไม่ได้"
 

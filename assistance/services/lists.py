@@ -43,6 +43,7 @@ from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import LIVE, finish, start
 from core.spreadsheets.checking import NAMED
+from core.spreadsheets.receiving import ENDINGS
 from core.spreadsheets.refusals import FileRefusedError
 from core.uploads import names
 from core.uploads.storage import remove_on_commit
@@ -50,7 +51,6 @@ from indicators.models import Dimension
 from places.models import Area, Organization
 
 PURPOSE = "help.list"
-ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 KEPT = timedelta(days=30)  # a list that was never entered, and the file of any
 WARNED = timedelta(days=7)
 TOO_LATE = (

@@ -1,4 +1,4 @@
-"""A village, a household in it, and the people of the household."""
+"""A household and its people."""
 
 from datetime import date
 
@@ -316,5 +316,5 @@ class Person(models.Model):
 
     @property
     def masked_pin(self) -> str:
-        """The national ID as every page shows it, e.g. «1-xxxx-xxxxx-12-x», or «ไม่มีเลข»."""
+        """The national ID as every page shows it, e.g. «x-xxxx-xxxxx-12-3», or «ไม่มีเลข»."""
         return self.pin.masked if self.pin else "ไม่มีเลข"

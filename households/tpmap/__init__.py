@@ -1,3 +1,3 @@
-"""The TPMAP target list as a file: its columns, how it is read, what is said of its
-rows. No ORM.
+"""The TPMAP target list: its columns, how it is read and what is said of its rows are pure modules;
+`services` brings it into the tables.
 """

@@ -1,4 +1,4 @@
-"""Columns of a TPMAP list. A moved or renamed column is a change of this table only.
+"""Columns of a TPMAP list. A moved column is no change, a renamed one a change of this table only.
 
 Our suggestion of names (docs/domain.md), not an official layout: matched by synonyms, in any order.
 """

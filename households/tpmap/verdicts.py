@@ -1,13 +1,14 @@
 """What can be said of a row: code → level and the Thai sentence that says what to do."""
 
 from core.spreadsheets.stages import IssueLevel
+from core.spreadsheets.verdicts import SAME
 from households.tpmap.columns import DIMENSION_COLUMNS
 
 ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "pin_length": (ERROR, "เลขประจำตัวประชาชนไม่ใช่ตัวเลข 13 หลัก โปรดตรวจกับบัตรหรือเว้นว่างถ้าไม่มีเลข"),
-    "pin_checksum": (ERROR, "เลขประจำตัวประชาชนไม่ถูกต้อง (หลักตรวจสอบไม่ตรง) โปรดตรวจกับบัตร"),
+    "pin_checksum": SAME["pin_checksum"],
     "pin_conflict": (ERROR, "เลขประจำตัวประชาชนนี้ปรากฏมากกว่าหนึ่งคนในไฟล์ โปรดตรวจว่าเลขเป็นของใคร"),
     "person_ambiguous": (
         ERROR,
@@ -20,7 +21,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
         " ชื่อต่างกันโดยไม่มีนามสกุลหรือปีเกิดที่ตรงกัน หรือชื่อในแถวนี้เป็นของอีกเลขหนึ่งในบัญชี) โปรดตรวจกับบัตร",
     ),
     "name_missing": (ERROR, "ไม่มีชื่อ โปรดเติมชื่อบุคคล"),
-    "area_unknown": (ERROR, "ไม่พบตำบลและอำเภอนี้ในจังหวัด หรือไม่ตรงกับรหัสหมู่บ้าน โปรดแก้ชื่อหรือรหัส"),
+    "area_unknown": SAME["area_unknown"],
     "other_province": (ERROR, "แถวนี้เป็นของจังหวัดอื่น โปรดลบแถวหรือแก้ชื่อจังหวัด"),
     "year_mismatch": (ERROR, "แถวนี้เป็นข้อมูลของปีอื่น โปรดนำเข้าแยกเป็นบัญชีของปีนั้น"),
     "house_split": (ERROR, "รหัสบ้านเดียวกันอยู่คนละตำบล โปรดตรวจรหัสบ้านหรือตำบลของแถวนี้กับทะเบียนบ้าน"),
@@ -32,7 +33,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
         ERROR,
         "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง สูตรที่ไม่มีผลลัพธ์ ตัวอักษรที่หายไป หรือเครื่องหมายละ โปรดใส่ค่าจริง",
     ),
-    "row_cut": (ERROR, "แถวสุดท้ายขาดกลางคัน ไฟล์อาจถูกตัดหรือส่งมาไม่ครบ โปรดส่งออกไฟล์ใหม่"),
+    "row_cut": SAME["row_cut"],
     "flag_unreadable": (ERROR, "อ่านค่าไม่ได้ โปรดใส่ 1 หรือ 0 (มี/ไม่มี)"),
     "income_invalid": (ERROR, "รายได้ต้องเป็นจำนวนเงินที่ไม่ติดลบ โปรดแก้ตัวเลข"),
     "indicator_unknown": (ERROR, "มีเลขตัวชี้วัดที่ไม่มีใน จปฐ. ฉบับของปีนี้ โปรดแก้เลขตัวชี้วัด"),
@@ -40,13 +41,13 @@ VERDICTS: dict[str, tuple[str, str]] = {
         ERROR,
         "วันเกิดไม่มีอยู่จริง อ่านไม่ได้ หรือวันกับเดือนอาจสลับกัน โปรดเขียนเดือนเป็นชื่อ เช่น 5 มี.ค. 2510 (พ.ศ.)",
     ),
-    "value_too_long": (ERROR, "ข้อความยาวเกินช่องที่เก็บ โปรดตรวจว่าใส่ถูกคอลัมน์ หรือย่อให้สั้นลง"),
+    "value_too_long": SAME["value_too_long"],
     "pin_missing": (WARNING, "ไม่มีเลขประจำตัวประชาชน จะจับคู่ด้วยชื่อและวันเกิดในครัวเรือน"),
     "pin_changed": (
         WARNING,
         "บ้านนี้มีคนชื่อและวันเกิดเดียวกันที่มีเลขประจำตัวอื่น อาจเป็นคนเดียวกันที่แก้เลข รับเป็นคนใหม่ โปรดตรวจกับบัตร",
     ),
-    "pin_unusual": (WARNING, "เลขประจำตัวขึ้นต้นด้วย 0, 6, 7 หรือ 9 รับไว้ โปรดยืนยันสถานะทะเบียน"),
+    "pin_unusual": SAME["pin_unusual"],
     "row_duplicate": (WARNING, "แถวซ้ำกับอีกแถวหนึ่ง นับเพียงครั้งเดียว"),
     "house_code_missing": (WARNING, "ไม่มีรหัสบ้าน จะใช้หมู่บ้าน บ้านเลขที่ และหัวหน้าครัวเรือนแทน"),
     "house_code_invalid": (WARNING, "รหัสบ้านไม่ใช่เลข 11 หลักตามทะเบียนบ้าน จึงใช้หมู่บ้านกับบ้านเลขที่แทน"),

@@ -1,6 +1,7 @@
 """What can be said of a row of results: code → level and the Thai sentence that says what to do."""
 
 from core.spreadsheets.stages import IssueLevel
+from core.spreadsheets.verdicts import SAME
 
 ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
@@ -12,14 +13,14 @@ VERDICTS: dict[str, tuple[str, str]] = {
         "รหัสหมู่บ้านไม่ตรงกับหมู่ที่ หรือชื่อนี้เป็นของหมู่บ้านอื่นในตำบล โปรดตรวจว่าเป็นหมู่บ้านใด",
     ),
     "village_twice": (ERROR, "หมู่บ้านนี้มีหลายแถวที่บอกระดับต่างกัน โปรดเหลือแถวที่ถูกต้องแถวเดียว"),
-    "area_unknown": (ERROR, "ไม่พบตำบลและอำเภอนี้ในจังหวัด หรือไม่ตรงกับรหัสหมู่บ้าน โปรดแก้ชื่อหรือรหัส"),
+    "area_unknown": SAME["area_unknown"],
     "other_province": (ERROR, "แถวนี้เป็นของจังหวัดอื่น โปรดลบแถวหรือแก้รหัสและชื่อจังหวัด"),
     "year_mismatch": (ERROR, "แถวนี้เป็นผลของปีอื่น โปรดนำเข้าแยกเป็นรายการของปีนั้น"),
     "year_unreadable": (ERROR, "อ่านปีไม่ได้ โปรดใส่ปี พ.ศ. สี่หลัก"),
     "level_outside": (ERROR, "ระดับต้องเป็น 1, 2 หรือ 3 (เว้นว่างถ้าไม่ได้จัดเก็บ) โปรดแก้ตัวเลข"),
     "levels_missing": (ERROR, "แถวนี้ไม่มีระดับของตัวชี้วัดใดเลย โปรดเติมหรือลบแถว"),
-    "cell_error": (ERROR, "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ โปรดใส่ค่าจริง"),
-    "row_cut": (ERROR, "แถวสุดท้ายขาดกลางคัน ไฟล์อาจถูกตัดหรือส่งมาไม่ครบ โปรดส่งออกไฟล์ใหม่"),
+    "cell_error": SAME["cell_error"],
+    "row_cut": SAME["row_cut"],
     "name_too_long": (ERROR, "ชื่อหมู่บ้านยาวเกิน 120 ตัวอักษร โปรดตรวจว่าใส่ถูกคอลัมน์ หรือย่อให้สั้นลง"),
     "level_not_said": (
         WARNING,

@@ -9,6 +9,7 @@ from core.uploads.fields import PictureField
 from indicators.models import Dimension
 from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
+from logbook.services.corrections import TYPED
 from logbook.services.visitors import Visitors
 
 
@@ -93,11 +94,10 @@ class VisitForm(StyledForm, forms.Form):
     def visit_fields(self) -> dict:
         """What `record_visit` takes."""
         data = self.cleaned_data
-        names = ("purpose", "visited_on", "met_with", "summary", "next_step")
         is_asked = self.add_prefix("visited_by") in self.data  # not of an old page, or a program
         whose = {"visited_by": data["visited_by"]} if self.visitors and is_asked else {}
         return (
-            {name: data[name] for name in names}
+            {name: data[name] for name in TYPED}
             | whose
             | {
                 "assessment": {
@@ -139,8 +139,7 @@ def _visitor_field(visitors: Visitors) -> forms.TypedChoiceField:
 
 def initial_of(visit) -> dict:
     """A stored visit as `VisitForm` shows it."""
-    names = ("purpose", "visited_on", "met_with", "summary", "next_step")
-    initial = {name: getattr(visit, name) for name in names}
+    initial = {name: getattr(visit, name) for name in TYPED}
     for line in visit.assessment.all():
         said = ("score", *ASPECT_TEXTS)
         initial |= {f"{name}_{line.aspect}": getattr(line, name) for name in said}

@@ -12,7 +12,8 @@ from logbook.models.visits import Visit
 class VisitRevision(models.Model):
     """A visit as it was sent back: who returned it, when and why, and what it said then.
 
-    `content` is what `content_hash` was taken of, so an old entry sent again is still known.
+    `content` is all that it said, with empty parts; `content_hash` is that of the visit then, taken
+    of what was sent, by which an old entry that is sent again is still known.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="revisions")

@@ -20,10 +20,10 @@ ANOTHER_MENTOR = "พี่เลี้ยงคนอื่น"
 
 
 class Visit(models.Model):
-    """One visit to a household. The id is made on the mentor's phone, so a repeated sync is
-    harmless.
+    """One visit to a household. Whoever sends it makes the id, a phone or the mark of a page's
+    form, so a repeated sync is harmless; one that is brought in gets its own.
 
-    `content_hash` is SHA-256 of what the phone sent: the same id with other content is a conflict.
+    `content_hash` is SHA-256 of what was sent: the same id with other content is a conflict.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

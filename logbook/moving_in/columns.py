@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from assistance.enums import AssistanceKind
+from assistance.lists.columns import COLUMNS as AGENCIES
 from core.spreadsheets.layouts import NamedColumns
 from logbook.enums import EarlierWork, FourT, Score, VisitPurpose
 from logbook.moving_in import cells
@@ -44,11 +45,7 @@ _END_REASONS = [
 _SCORE = cells.choice([(score.value, score.label) for score in Score])
 
 HOUSEHOLD: dict[str, Column] = {
-    "pin": Column(
-        "เลขประจำตัวประชาชน",
-        ("เลขประจำตัว", "เลขบัตรประชาชน", "เลขบัตรประจำตัวประชาชน", "เลข 13 หลัก", "CID", "PID", "NID"),
-        cells.pin,
-    ),
+    "pin": Column(*AGENCIES["pin"], cells.pin),
     "house_code": Column(
         "รหัสบ้าน", ("รหัสประจำบ้าน", "เลขรหัสประจำบ้าน", "เลขรหัสบ้าน", "HID"), cells.house_code
     ),
@@ -65,8 +62,8 @@ HOUSEHOLD: dict[str, Column] = {
         ),
         sample="นายตัวอย่าง สมมุติ",
     ),
-    "subdistrict": Column("ตำบล", ("ชื่อตำบล", "ต.")),
-    "district": Column("อำเภอ", ("ชื่ออำเภอ", "อ.")),
+    "subdistrict": Column(*AGENCIES["subdistrict"]),
+    "district": Column(*AGENCIES["district"]),
 }
 OFFICIAL: dict[str, Column] = {
     "official": Column(
@@ -173,13 +170,7 @@ PLAN: dict[str, Column] = {
     "money_source": Column("แหล่งงบประมาณ", ("แหล่งงบ", "แหล่งเงิน")),
 }
 HELP: dict[str, Column] = {
-    "given_on": Column(
-        "วันที่ช่วยเหลือ",
-        ("วันที่", "วันที่ให้", "วันที่จ่าย", "วันที่มอบ", "ว/ด/ป"),
-        cells.past_day,
-        is_needed=True,
-        sample=_DAY,
-    ),
+    "given_on": Column(*AGENCIES["given_on"], cells.past_day, is_needed=True, sample=_DAY),
     "kind": Column(
         "ประเภทความช่วยเหลือ",
         ("ประเภท", "ประเภทการช่วยเหลือ"),
@@ -192,7 +183,7 @@ HELP: dict[str, Column] = {
         "รายละเอียด", ("รายการ", "ความช่วยเหลือ", "สิ่งที่ช่วยเหลือ"), is_needed=True, sample="พันธุ์ไก่"
     ),
     "quantity": Column("จำนวน", ("ปริมาณ",), cells.amount, is_sum=True),
-    "unit": Column("หน่วยนับ", ("หน่วย",)),
+    "unit": Column(*AGENCIES["unit"]),
     "amount": Column(
         "มูลค่า (บาท)", ("มูลค่า", "จำนวนเงิน", "บาท", "เป็นเงิน"), cells.amount, is_sum=True
     ),

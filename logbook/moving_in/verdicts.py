@@ -3,16 +3,13 @@ do. What the act itself refuses comes with the sentence of its rule.
 """
 
 from core.spreadsheets.stages import IssueLevel
+from core.spreadsheets.verdicts import SAME
 
 ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "pin_length": (ERROR, "เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก โปรดแก้"),
-    "pin_shortened": (
-        ERROR,
-        "โปรแกรมตารางย่อเลขประจำตัวประชาชนไว้ (เช่น 3.1E+12) เลขท้ายหายไปแล้ว"
-        " โปรดจัดช่องเป็นข้อความแล้วใส่เลข 13 หลักใหม่",
-    ),
+    "pin_shortened": SAME["pin_shortened"],
     "pin_checksum": (ERROR, "เลขประจำตัวประชาชนไม่ถูกต้อง (เลขตรวจสอบไม่ตรง) โปรดตรวจว่าพิมพ์ผิดหลักใด"),
     "house_code_invalid": (ERROR, "รหัสบ้านต้องเป็นเลข 11 หลัก โปรดแก้"),
     "household_unsaid": (ERROR, "บอกไม่ได้ว่าเป็นครัวเรือนใด โปรดใส่เลขประจำตัวประชาชน หรือรหัสบ้านคู่กับชื่อ"),
@@ -32,16 +29,13 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "official_unnamed": (ERROR, "ต้องมีทั้งชื่อและนามสกุล เว้นวรรคระหว่างกัน โปรดแก้"),
     "organization_unknown": (ERROR, "ไม่พบหน่วยงานนี้ โปรดใช้ชื่อเต็มหรือชื่อย่อตามทำเนียบหน่วยงาน"),
     "cell_missing": (ERROR, "จำเป็นต้องมี โปรดเติม"),
-    "cell_error": (ERROR, "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ โปรดใส่ค่าจริง"),
-    "row_cut": (ERROR, "แถวสุดท้ายขาดกลางคัน ไฟล์อาจถูกตัดหรือส่งมาไม่ครบ โปรดส่งออกไฟล์ใหม่"),
-    "date_invalid": (ERROR, "วันที่ไม่มีอยู่จริงหรืออ่านไม่ได้ โปรดใส่ วว/ดด/ปปปป (พ.ศ.)"),
+    "cell_error": SAME["cell_error"],
+    "row_cut": SAME["row_cut"],
+    "date_invalid": SAME["date_invalid"],
     "date_outside": (ERROR, "วันที่ต้องไม่ก่อน พ.ศ. 2560 และไม่อยู่ในอนาคต โปรดตรวจปี พ.ศ."),
     "month_invalid": (ERROR, "อ่านเดือนไม่ได้ โปรดใส่เช่น พ.ค. 2569 หรือ 05/2569"),
     "number_invalid": (ERROR, "ต้องเป็นตัวเลขที่ไม่ติดลบ โปรดแก้"),
-    "sum_merged": (
-        ERROR,
-        "เซลล์นี้ผสานกับแถวอื่น บอกไม่ได้ว่าเป็นยอดรวมหรือยอดต่อราย โปรดยกเลิกการผสานแล้วใส่ยอดของแต่ละแถว",
-    ),
+    "sum_merged": SAME["sum_merged"],
     "text_too_long": (ERROR, "ข้อความยาวเกินที่เก็บได้ โปรดย่อ"),
     "choice_unknown": (ERROR, "ไม่รู้จักคำนี้ โปรดใช้คำตามแบบฟอร์มที่ดาวน์โหลดได้"),
     "pairing_differs": (
@@ -55,7 +49,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "ledger_differs": (ERROR, "เดือนนี้มีบัญชีครัวเรือนในระบบแล้วและต่างจากไฟล์ โปรดแก้ที่หน้าบัญชีครัวเรือนแทน"),
     "may_not_pair": (ERROR, "ท่านไม่มีสิทธิ์จับคู่พี่เลี้ยง โปรดนำครัวเรือนออกจากแถว หรือให้ ศจพ.อ. นำเข้า"),
     "end_unsaid": (ERROR, "บอกเหตุที่สิ้นสุดแต่ไม่ได้บอกวันที่สิ้นสุด โปรดเติมวันที่ หรือลบเหตุออกหากยังดูแลอยู่"),
-    "row_duplicate": (WARNING, "แถวซ้ำกับแถวก่อนหน้า บันทึกเพียงครั้งเดียว"),
+    "row_duplicate": SAME["row_duplicate"],
     "there_before": (WARNING, "มีรายการนี้ในระบบแล้ว จึงไม่บันทึกซ้ำ"),
     "month_closed": (
         WARNING,

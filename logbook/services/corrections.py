@@ -40,7 +40,8 @@ from logbook.services.visits import (
 )
 from mentors.models import Official, Pairing
 
-VISIT_WORDS = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
+TYPED = ("purpose", "visited_on", "met_with", "summary", "next_step")  # the page asks for them
+VISIT_WORDS = (*TYPED, "latitude", "longitude")
 
 
 def why_not(visit: Visit, by: User) -> DomainError | None:

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
+from core.forms import StyledForm
 from core.querysets import of_name
 from core.thai import whole_number
 from mentors.models import Official
@@ -43,3 +44,12 @@ class OfficialField(forms.ModelChoiceField):
         room = f"ว่าง {official.free} จาก {official.capacity}"
         lack = f" · {official.lacks_account}" if official.lacks_account else ""
         return f"{official.full_name} · {official.work_area} · {room}{lack}"
+
+
+class OfferingForm(StyledForm, forms.Form):
+    """A form whose field `official` offers `officials`: those with the words `wanted` first."""
+
+    def __init__(self, *args, officials, wanted="", **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("official") or self.initial.get("official")
+        self.fields["official"].offer(officials, wanted=wanted, chosen=chosen)

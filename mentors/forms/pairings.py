@@ -5,10 +5,10 @@ from django import forms
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, ConflictKind, PairingEndReason
-from mentors.forms.choosing import OfficialField
+from mentors.forms.choosing import OfferingForm, OfficialField
 
 
-class PairingForm(StyledForm, forms.Form):
+class PairingForm(OfferingForm):
     official = OfficialField(label="พี่เลี้ยง")
     kind = forms.ChoiceField(label="ประเภท", choices=ActKind.choices[:3], required=False)
     started_on = BuddhistDateField(
@@ -17,24 +17,14 @@ class PairingForm(StyledForm, forms.Form):
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
     reason = forms.CharField(label="เหตุผลที่เลือก", max_length=255, required=False)
 
-    def __init__(self, *args, officials, wanted="", **kwargs):
-        super().__init__(*args, **kwargs)
-        chosen = self.data.get("official") or self.initial.get("official")
-        self.fields["official"].offer(officials, wanted=wanted, chosen=chosen)
-
     def clean_kind(self):
         return self.cleaned_data["kind"] or ActKind.MAIN
 
 
-class ConflictForm(StyledForm, forms.Form):
+class ConflictForm(OfferingForm):
     official = OfficialField(label="ข้าราชการ")
     kind = forms.ChoiceField(label="ความเกี่ยวข้อง", choices=ConflictKind.choices)
     note = forms.CharField(label="หมายเหตุ", max_length=255, required=False)
-
-    def __init__(self, *args, officials, wanted="", **kwargs):
-        super().__init__(*args, **kwargs)
-        chosen = self.data.get("official") or self.initial.get("official")
-        self.fields["official"].offer(officials, wanted=wanted, chosen=chosen)
 
 
 class EndPairingForm(StyledForm, forms.Form):

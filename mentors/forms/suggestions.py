@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import StyledForm
-from mentors.forms.choosing import OfficialField
+from mentors.forms.choosing import OfferingForm, OfficialField
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -57,13 +57,8 @@ class SuggestionForm(StyledForm, forms.Form):
         return [self[name] for name in self.fields if name.endswith("_km")]
 
 
-class SuggestionPairForm(StyledForm, forms.Form):
+class SuggestionPairForm(OfferingForm):
     official = OfficialField(label="พี่เลี้ยง", required=False, empty_label="— ยังไม่จับคู่ —")
-
-    def __init__(self, *args, officials, wanted="", **kwargs):
-        super().__init__(*args, **kwargs)
-        chosen = self.data.get("official") or self.initial.get("official")
-        self.fields["official"].offer(officials, wanted=wanted, chosen=chosen)
 
 
 class OrderForm(StyledForm, forms.Form):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -35,18 +36,29 @@ from mentors.models import MentorPaper, Official, Pairing, Suggestion
 from places.enums import AreaLevel
 from places.models import Area
 
-ANNEX = (
-    "ที่",
-    "หัวหน้าครัวเรือน",
-    "บ้านเลขที่และหมู่บ้าน",
-    "ตำบล",
-    "อำเภอ",
-    "ข้าราชการพี่เลี้ยง",
-    "ตำแหน่ง",
-    "หน่วยงาน",
-    "ตั้งแต่",
-    "เลขที่คำสั่ง",
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the annex: `width` in per cent of the page, `look` what its cells are."""
+
+    heading: str
+    width: str = ""
+    look: str = ""
+
+
+COLUMNS = (
+    Column("ที่", "3"),
+    Column("หัวหน้าครัวเรือน"),
+    Column("บ้านเลขที่และหมู่บ้าน", "11", "address"),
+    Column("ตำบล", "7"),
+    Column("อำเภอ", "7"),
+    Column("ข้าราชการพี่เลี้ยง"),
+    Column("ตำแหน่ง", "10"),
+    Column("หน่วยงาน", "10"),
+    Column("ตั้งแต่", "8.5", "day"),
+    Column("เลขที่คำสั่ง", "7"),
 )
+ANNEX = tuple(column.heading for column in COLUMNS)
 PAIRED = (
     "household__village",
     "household__subdistrict__parent",
@@ -189,8 +201,8 @@ def annex_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
 
 def _annex(lines: list[tuple], paper: MentorPaper) -> dict[str, Any]:
     return {
-        "headings": ANNEX,
-        "lines": lines,
+        "columns": COLUMNS,
+        "lines": [list(zip(COLUMNS, line, strict=True)) for line in lines],
         "of_area": paper.area,
         "day": paper.day,
         "order_number": paper.order_number,

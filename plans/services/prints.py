@@ -33,7 +33,7 @@ PAPER = "plans/plan_paper.html"
 def ask_for_print(
     *, area: Area, by: User, village: Village | None = None, with_unplanned: bool = False
 ) -> PlanPrint:
-    """A run to be carried out by `print_plans`.
+    """Stores a run and starts it; `print_plans` carries it out.
 
     Raises `NothingToPrintError`, `TooManyToPrintError`.
     """

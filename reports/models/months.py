@@ -1,4 +1,6 @@
-"""What the province sets for its months, and what is kept of them for good."""
+"""What the province sets for its months, and what is kept of them for good. The month itself
+(`Month`) stands in `figures`.
+"""
 
 from datetime import date
 

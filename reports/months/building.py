@@ -54,7 +54,7 @@ def close_month(
     *, first_day: date, by: User | None, turn: Callable[[], object] | None = None
 ) -> Month:
     """Freezes a month that is over. Closed already, it stays as it is. Where months are counted
-    beside each other, `turn` waits until those before have told theirs (`beside`). Raises
+    beside each other, `turn` waits until those before have told theirs (`parallel`). Raises
     `MonthRunningError`.
     """
     if add_months(first_day, 1) > timezone.localdate():

@@ -70,6 +70,12 @@ class Measure:
     ranked_is_ours: bool = False
 
     @property
+    def metrics(self) -> frozenset[str]:
+        """Codes of all that the limits look at: a share needs its whole too."""
+        found = {limit.metric for limit in self.limits} & metrics.BY_CODE.keys()
+        return frozenset(found | {metrics.BY_CODE[code].whole for code in found} - {""})
+
+    @property
     def whose(self) -> str:
         """Whose limits they are, as a note under a table says it."""
         found = {limit.is_ours for limit in self.limits}

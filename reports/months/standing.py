@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,7 +98,8 @@ class Standing:
         shown = ("code", "name", "level", "boundary_source")
         below = list(Area.objects.filter(parent=area).only(*shown).order_by("code"))
         self.boundary_source: str = below[0].boundary_source if below else ""
-        found = figures_of([area.code, *(a.code for a in below)], self.months, trend)
+        counted = {*COUNTED, *self.measure.metrics}
+        found = figures_of([area.code, *(a.code for a in below)], self.months, trend, counted)
         self._found = found
         before, this = self.months
         self.now: Figures = found.get((area.code, this), {})
@@ -108,7 +109,7 @@ class Standing:
             for a in below
         ]
         if area.level == AreaLevel.SUBDISTRICT:
-            self.places = villages_of(area, month)
+            self.places = villages_of(area, month, counted)
         self._rank()
 
     @property
@@ -161,15 +162,18 @@ GROUP BY area_id, month
 
 
 def figures_of(
-    areas: Iterable[str], months: Iterable[date], trend: Iterable[str] = ()
+    areas: Iterable[str],
+    months: Iterable[date],
+    trend: Iterable[str] = (),
+    counted: Iterable[str] = COUNTED,
 ) -> dict[tuple[str, date], Figures]:
-    """`{(area, month): {metric or "metric.key": value}}` of what a standing shows; of the metrics
-    in `trend` also of the months before. One query, which costs a page less than one built up.
+    """`{(area, month): {metric or "metric.key": value}}` of the metrics `counted`; of those in
+    `trend` also of the months before. One query, which costs a page less than one built up.
     """
     whole, trend = list(months), list(trend)
     asked: dict[str, Any] = {
         "areas": list(areas),
-        "counted": list(COUNTED),
+        "counted": list(counted),
         "months": last_months(max(whole), TREND) if trend else whole,
         "whole": whole,
         "trend": [*trend, *(metrics.BY_CODE[code].whole for code in trend)],
@@ -212,17 +216,19 @@ def stored_now(metric: str, areas: Iterable[str], key: str = "") -> Stored | Non
     return Stored(number, found[0][1]) if number else None
 
 
-def villages_of(area: Area, month: Month) -> list[Place]:
-    """The villages of a sub-district, as far as their households were kept with the month."""
+def villages_of(area: Area, month: Month, counted: Collection[str] = COUNTED) -> list[Place]:
+    """The villages of a sub-district with their figures of the metrics `counted`, as far as their
+    households were kept with the month.
+    """
     found: dict[str, Figures] = defaultdict(dict)
     members = MonthMember.objects.filter(
-        month=month, revision=month.revision, area=area, metric__in=COUNTED
+        month=month, revision=month.revision, area=area, metric__in=counted
     )
     for metric, key, values in members.values_list("metric", "key", "villages"):
         for code, value in values.items():
             found[code][f"{metric}.{key}" if key else metric] = Decimal(str(value))
     names = {v.code: str(v) for v in Village.objects.filter(code__in=found)}
-    zeros = dict.fromkeys(COUNTED, Decimal(0))
+    zeros = dict.fromkeys(counted, Decimal(0))
     return [
         Place(code, names.get(code, "ไม่ทราบหมู่บ้าน"), zeros | values, {})
         for code, values in sorted(found.items())

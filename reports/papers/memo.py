@@ -17,20 +17,21 @@ from reports.suppression import HIDDEN
 
 NAMED = 3  # places a sentence names
 INCOME = "income"  # the programme's entry: said first
-COLUMNS = (
-    "พื้นที่",
-    "ในโครงการ (คร.)",
-    "มีพี่เลี้ยง",
-    "ร้อยละ",
-    "เยี่ยมในเดือน",
-    "ร้อยละ",
-    "มีแผน",
-    "ร้อยละ",
-    "ตกเกณฑ์รายได้ (คน)",
-    "ช่วยแล้ว",
-    "ร้อยละ",
-    "ส่งต่อค้าง (เรื่อง)",
-    "เกินกำหนด",
+HELPED, NEEDY = f"needs_helped.{INCOME}", f"needs.{INCOME}"
+# Headings beside the name of the area, each with the figure below it, or a share's part and whole.
+COLUMNS: tuple[tuple[str, str | tuple[str, str]], ...] = (
+    ("ในโครงการ (คร.)", "followed"),
+    ("มีพี่เลี้ยง", "paired"),
+    ("ร้อยละ", ("paired", "followed")),
+    ("เยี่ยมในเดือน", "visited"),
+    ("ร้อยละ", ("visited", "followed")),
+    ("มีแผน", "plans"),
+    ("ร้อยละ", ("plans", "followed")),
+    ("ตกเกณฑ์รายได้ (คน)", NEEDY),
+    ("ช่วยแล้ว", HELPED),
+    ("ร้อยละ", (HELPED, NEEDY)),
+    ("ส่งต่อค้าง (เรื่อง)", "referrals_open"),
+    ("เกินกำหนด", "referrals_overdue"),
 )
 
 
@@ -68,9 +69,6 @@ class Place:
 
     def share(self, part: str, whole: str) -> float | None:
         return metrics.share(self.count(part), self.count(whole))
-
-
-HELPED, NEEDY = f"needs_helped.{INCOME}", f"needs.{INCOME}"
 
 
 def number(value: float | Decimal | None) -> str:
@@ -198,19 +196,20 @@ def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
 
 def table(place: Place, inside: list[Place]) -> dict[str, Any]:
     return {
-        "columns": list(COLUMNS),
+        "columns": ["พื้นที่", *(heading for heading, _of in COLUMNS)],
         "rows": [_cells(one.area.name, one) for one in inside],
         "total": _cells(place.total_name, place),
     }
 
 
 def _cells(name: str, one: Place) -> list[str]:
-    cells = [name, one.shown("followed")]
-    for part, whole in (("paired", "followed"), ("visited", "followed"), ("plans", "followed")):
-        cells += [one.shown(part), one.shown_share(part, whole)]
-    cells += [one.shown(code) for code in (NEEDY, HELPED)]
-    cells.append(one.shown_share(HELPED, NEEDY))
-    return cells + [one.shown(code) for code in ("referrals_open", "referrals_overdue")]
+    return [
+        name,
+        *(
+            one.shown(of) if isinstance(of, str) else one.shown_share(*of)
+            for _heading, of in COLUMNS
+        ),
+    ]
 
 
 def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:

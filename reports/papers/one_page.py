@@ -28,7 +28,7 @@ from reports.papers.memo import HELPED, NEEDY, Place, number, percent
 LATE = 4  # areas with a line of their own; the others are marked in the table
 SHARES = ("paired", "visited", "plans")
 MARK = "*"  # beside a share that misses the province's limit
-COLUMNS = (
+HEADINGS = (
     "พื้นที่",
     "ในโครงการ (คร.)",
     "มีพี่เลี้ยง ร้อยละ",
@@ -58,7 +58,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "headlines": _headlines(standing),
         "late": _late(standing),
         "late_areas": len(standing.late),
-        "columns": list(COLUMNS),
+        "columns": list(HEADINGS),
         "rows": _rows(standing, inside),
         "total": _cells(place.total_name, place, missed=frozenset()),
         "dimensions": memo.dimensions(place, dimension_names()),

@@ -19,6 +19,7 @@ from core import thai
 from core.charts import cached
 from core.periods import last_months, month_or_this
 from indicators.models import Dimension
+from mentors.sets import FIRST_VISIT_DAYS
 from places.boundaries import credit_of, map_features
 from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
@@ -228,7 +229,8 @@ def open_work(standing, listed) -> list[dict]:
         ("ครัวเรือนที่ยังไม่เคยเยี่ยม", "reached", None),
         ("ครัวเรือนยังไม่มีแผน", "plans", None),
         (
-            "ครัวเรือนที่มีพี่เลี้ยงครบ 30 วัน (กำหนดของระบบ) แต่ไม่ได้เยี่ยมใน 30 วันแรก",
+            f"ครัวเรือนที่มีพี่เลี้ยงครบ {FIRST_VISIT_DAYS} วัน (กำหนดของระบบ)"
+            f" แต่ไม่ได้เยี่ยมใน {FIRST_VISIT_DAYS} วันแรก",
             "first_visit_in_time",
             None,
         ),

@@ -346,7 +346,7 @@ def test_the_export_names_the_mentor_as_visitor_and_the_officer_as_writer(
     with acting_for(town.verifier):
         verify_visit(visit=visit, by=town.verifier)
     (row,), _said = csv_of(tmp_path, month=month_code(MONTH))
-    assert (row["ผู้เยี่ยม"], row["ผู้บันทึก"], row["ผู้ตรวจ"]) == (
+    assert (row["ผู้เยี่ยม"], row["ผู้บันทึก"], row["ผู้รับรอง"]) == (
         on_paper.full_name,
         str(town.officer),
         str(town.verifier),

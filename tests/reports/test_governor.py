@@ -18,6 +18,7 @@ from core.periods import BANGKOK, add_months
 from core.thai import be_datetime
 from households.models import Household
 from indicators.models import Dimension
+from mentors.sets import FIRST_VISIT_DAYS
 from places.models import Area, Village
 from reports import services
 from reports.definitions import DEFINITIONS, definitions
@@ -129,6 +130,22 @@ def test_who_is_farther_from_the_limit_stands_first_whatever_it_is_a_part_of():
     severities = [reason.severity for (reason,) in far]
     assert severities == sorted(severities)
     assert 0 < severities[0] < severities[1] < severities[2] < 1
+
+
+def test_a_limit_holds_everywhere_also_by_a_metric_no_page_shows(client, province):
+    """The reference data of a later version may measure areas by any metric."""
+    LateLimit.objects.create(metric="assessed", label="วิเคราะห์ 4 ท", kind="share", limit=10)
+    label = "วิเคราะห์ 4 ทร้อยละ 0 ต่ำกว่าเกณฑ์ร้อยละ 10"
+    shown = page(client, make_user("executive", "42")).context["standing"]
+    late = {place.code: [str(reason) for reason in place.reasons] for place in shown.late}
+    assert [code for code, lines in late.items() if label in lines] == ["4202", "4201"]
+    table = {str(line["area"].code): line["late"] for line in services.table("42", FIRST)}
+    assert late == {code: lines for code, lines in table.items() if lines}
+
+
+def test_the_days_a_limit_says_are_those_that_are_counted():
+    label = LateLimit.objects.get(metric="first_visit_in_time").label
+    assert re.findall(r"\d+ วัน", label) == [f"{FIRST_VISIT_DAYS} วัน"]
 
 
 def test_a_share_that_is_just_the_limit_is_not_red(client, province):

@@ -33,6 +33,24 @@ from places.models import Organization
 
 PURPOSE = "project.follow"
 UNTOLD_RESULT = "ยังไม่มีการบันทึกผล โปรดสอบถามหน่วยงาน"
+# What is said of a project, on its page and through the API.
+SAID = (
+    "name",
+    "kind",
+    "detail",
+    "organization",
+    "partners",
+    "fund",
+    "source",
+    "budget",
+    "seats",
+    "starts_on",
+    "ends_on",
+    "serves",
+    "dimensions",
+    "indicators",
+    "stages",
+)
 BESIDE = ("dimensions", "indicators", "partners")  # what stands beside the project's own row
 
 

@@ -22,11 +22,11 @@ CONTRADICTED = {
     "status": "status",
     "members": "members",
 }
-STORED = ("house_number", "subdistrict", "village_code", "income", "status")  # as in `UNHEARD`
 # Where a list of the year has named a head who is in no row of this one, and this one names none,
-# it does not say otherwise than that list of the house.
+# it does not say otherwise than that list of the house. What is stored stands in the order of
+# `HOUSE_FACTS`.
 UNHEARD = """
-SELECT s.row, h.house_number, h.subdistrict_id, h.village_id, l.income_per_person::text,
+SELECT s.row, h.house_number, h.village_id, h.subdistrict_id, l.income_per_person::text,
        l.source_status
 FROM spoken s JOIN households_household h ON h.id = s.household_id
 JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = %(year)s
@@ -133,7 +133,9 @@ def let_speak(
     )
     transfer.fill(cursor, "spoken", TYPES, houses)
     cursor.execute("ANALYZE spoken (house)")
-    stored = {"row": pl.UInt32} | dict.fromkeys((f"stored_{name}" for name in STORED), pl.String)
+    stored = {"row": pl.UInt32} | dict.fromkeys(
+        (f"stored_{name}" for name in HOUSE_FACTS), pl.String
+    )
     unheard = transfer.fetch(cursor, UNHEARD, stored, year)
     let_stored_hold(cursor, "spoken", unheard["row"], year["year"])
     return unheard.join(houses, on="row")
@@ -149,7 +151,7 @@ def said_otherwise(unheard: pl.DataFrame) -> Iterator[tuple[int, str, str, str]]
     """`(row, code, column, what it says and what is stored)` of houses that are not heard; what is
     said of a blank is no other.
     """
-    for name in STORED:
+    for name in HOUSE_FACTS:
         others = unheard.filter(spelling(name) != spelling(f"stored_{name}"))
         for row, one, other in others.select("row", name, f"stored_{name}").iter_rows():
             told = f"{_shown(name, one)} — ใช้ {_shown(name, other)} ตามที่มีในระบบ"

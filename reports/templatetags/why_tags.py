@@ -1,4 +1,4 @@
-"""What the page «why» asks. `{% load governor_tags %}`."""
+"""What the page «why» asks. `{% load why_tags %}`."""
 
 from collections.abc import Mapping
 from typing import Any
