@@ -246,8 +246,8 @@ def _with_notes_beside_names(cells) -> pl.DataFrame:
 def split_name(text: str) -> tuple[str, str]:
     """`(name, why they left)` of a name with that behind it; else the name alone."""
     found = _NOTE.fullmatch(values.text(text))
-    note = (found["a"] or found["b"]) if found else ""
-    return (found[1], note) if note and left_reason(note) else (text, "")
+    note = found and (found["a"] or found["b"])
+    return (found[1], note) if found and note and left_reason(note) else (text, "")
 
 
 def _joined_birth(cells) -> pl.Expr:
