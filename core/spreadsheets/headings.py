@@ -50,7 +50,7 @@ class Layout(Protocol):
 @lru_cache(maxsize=4096)
 def heading_key(heading: object) -> str:
     """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
-    return re.sub(r"[\s._()/\-]+", "", clean(str(heading or ""))).lower()
+    return re.sub(r"[\s._()/\-\u2010-\u2015\u2212]+", "", clean(str(heading or ""))).lower()
 
 
 def unique_keys(headings: Iterable[object]) -> list[str]:

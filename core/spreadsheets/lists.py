@@ -179,7 +179,7 @@ def open_file(path: Path, layout: Layout, said: ColumnChoices) -> list[Sheet]:
     """Every sheet of the file with what is known of its headings. Raises `FileRefusedError`."""
     size = path.stat().st_size
     if size == 0:
-        raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์อีกครั้ง")
+        raise refusals.file_empty()
     if size > MAX_BYTES:
         raise FileRefusedError("file_too_large", TOO_LARGE)
     tables = tables_of(path) or [
@@ -221,6 +221,8 @@ def _chosen(found: list[Sheet], asked: str) -> list[Sheet]:
 
 
 def _check(sheet: Sheet, found: list[Sheet]) -> None:
+    if not sheet.headings and not sheet.rows:
+        raise refusals.file_empty()
     if lacking := sheet.layout.missing(sheet.columns):
         hidden = [one.name for one in found if one.table.is_hidden and one.is_list]
         raise refusals.headings_missing(lacking, sheet, hidden)

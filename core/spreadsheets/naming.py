@@ -34,9 +34,9 @@ SPELLINGS = {
         "village_code": "รหัส(?:มบ|หมู่บ้าน|หมู่บ้านชุมชน)(?:8หลัก)?|village(?:code|id)|vilcode",
         "village_name": "(?:ชื่อ)?หมู่บ้าน(?:ชุมชน)?|ชื่อบ้าน(?:ชุมชน)?|villagename|mooban",
         "moo": "หมู่(?:ที่)?(?:ม)?|moo",
-        "subdistrict": "(?:ชื่อ)?ตำบล(?:แขวง)?|แขวงตำบล|ต|tambon|tambol|subdistrict(?:name)?",
-        "district": "(?:ชื่อ)?อำเภอ(?:เขต)?|เขตอำเภอ|อ|amphoe|amphur|ampur|district(?:name)?",
-        "province": "(?:ชื่อ)?จังหวัด|จ|changwat|province(?:name)?",
+        "subdistrict": "(?:ชื่อ)?ตำบล(?:แขวง)?|แขวงตำบล|ต|(?:tambon|tambol|subdistrict)(?:name)?",
+        "district": "(?:ชื่อ)?อำเภอ(?:เขต)?|เขตอำเภอ|อ|(?:amphoe|amphur|ampur|district)(?:name)?",
+        "province": "(?:ชื่อ)?จังหวัด|จ|(?:changwat|province)(?:name)?",
     }.items()
 }
 _AROUND = re.compile(r"^\s*[(\[]?\d+(?:\.\d+)*[.)\]]+\s*(?=\D)|\d+\s*หลัก|[*:#]+")

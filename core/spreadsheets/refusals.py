@@ -21,6 +21,13 @@ def not_a_spreadsheet() -> FileRefusedError:
     )
 
 
+def packed() -> FileRefusedError:
+    return FileRefusedError(
+        "not_a_spreadsheet",
+        "ไฟล์นี้เป็นไฟล์บีบอัด (ZIP, RAR หรือ 7Z) โปรดแตกไฟล์แล้วส่งไฟล์ตารางที่อยู่ข้างในทีละไฟล์",
+    )
+
+
 def locked() -> FileRefusedError:
     return FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")
 
@@ -96,6 +103,10 @@ def sheets_to_choose(sheets: "Sequence[Sheet]") -> WordNeededError:
 
 def sheet_missing(name: str) -> FileRefusedError:
     return FileRefusedError("sheet_missing", f"ไม่มีแผ่นงานชื่อ “{name}” ในไฟล์นี้")
+
+
+def file_empty() -> FileRefusedError:
+    return FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์อีกครั้ง")
 
 
 def nobody_in_it() -> FileRefusedError:

@@ -13,7 +13,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from core.spreadsheets import biff, markup, oddities
-from core.spreadsheets.refusals import FileRefusedError, locked, not_a_spreadsheet, too_many
+from core.spreadsheets.refusals import FileRefusedError, locked, not_a_spreadsheet, packed, too_many
 from core.spreadsheets.sheets import Oddities
 from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, encoding_of
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
@@ -23,6 +23,13 @@ PACKAGE = "EncryptedPackage".encode("utf-16-le")  # an XLSX behind a password
 Joined = frozenset[tuple[int, int]]
 MANIFEST = "META-INF/manifest.xml"  # of an ODS; alone says that its parts are locked
 ZIP_MAGIC = b"PK\x03\x04"
+PACKED = (
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"PK\x05\x06",
+)  # archives of anything, and an empty one
+OFFICE = ("[Content_Types].xml", "mimetype", "Index/")  # parts of documents, of tables and others
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ def tables_of(path: Path) -> list[Table]:
     """The sheets of a workbook, in its order; none of a text file. Raises `FileRefusedError`."""
     with path.open("rb") as file:
         head = file.read(markup.HEAD)
+    if head.startswith(PACKED):
+        raise packed()
     if head.startswith((ZIP_MAGIC, OLE_MAGIC)):
         return list(_of_workbook(path))
     if markup.is_table(head):
@@ -129,7 +138,10 @@ def _refuse_bombs_and_locks(path: Path) -> None:
             if any(entry.flag_bits & 1 for entry in archive.infolist()):
                 raise locked()
             refuse_bombs(io.BytesIO(data))
-            if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
+            names = archive.namelist()
+            if not any(name.startswith(OFFICE) for name in names):
+                raise packed()
+            if MANIFEST in names and b"encryption-data" in archive.read(MANIFEST):
                 raise locked()
     except (zipfile.BadZipFile, zlib.error) as error:
         raise not_a_spreadsheet() from error

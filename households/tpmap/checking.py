@@ -31,9 +31,8 @@ ONE_CELL = dict.fromkeys(columns.DIMENSION_COLUMNS, "dimensions")
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
-# Where «ไม่ทราบ» would pass for what it stands in place of; elsewhere it is unreadable.
-WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
-WORDS |= {"province", "district", "subdistrict", "village_code", "village_name"}
+# Where «ไม่ทราบ» is a word like others, or asked about; elsewhere it says nothing.
+ASKED = {*MAY_SAY_NO, "age", "status", "note"}
 _DOUBTFUL = (
     r"^\s*['‘’]?(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
     + f"|{'|'.join(sorted(values.UNKNOWN))}"
@@ -112,7 +111,7 @@ class ListChecker:
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
             broken = [text for text in texts if is_broken(values.text(text))]
-            silent = values.UNKNOWN if key in WORDS else values.WRITTEN_BY_PROGRAMS
+            silent = values.WRITTEN_BY_PROGRAMS if key in ASKED else values.UNKNOWN
             silent = silent if key in MAY_SAY_NO else silent | values.BLANKS
             blank = [text for text in texts if values.text(text) in silent]
             for row, text in cells.filter(pl.col(key).is_in(broken)).select("row", key).iter_rows():
@@ -142,7 +141,9 @@ class ListChecker:
         frame = pl.concat(
             [cells.select("row"), *(part.drop("said") for part in parts)], how="horizontal"
         )
-        self.areas_known += frame.filter(pl.col("subdistrict") != "").height
+        placed = frame.filter(pl.col("subdistrict") != "")["row"]
+        self.areas_known += placed.len()
+        self.noted.ease(placed.filter(placed.is_in([*self.noted.of("cell_error")])))
         self._note(frame, parts)
         self._note_titles(frame)
         self._note_said(frame)
@@ -267,7 +268,7 @@ class ListChecker:
         plain &= ~first.str.contains(f"{rows.NUMBERED.pattern}| ")
         plain &= (last == "") | last.str.contains(r"\p{L}")
         plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
-        plain &= ~last.is_in(rows.NO_SURNAME)
+        plain &= ~last.is_in(rows.NO_SURNAME) & (cleaned["title"] != "ไม่มี")
         plain &= ~first.str.contains(titles.MAY_BEGIN)
         for key in keys:
             plain &= cleaned[key].str.len_chars() <= rows.LONGEST[key]
@@ -331,9 +332,8 @@ class ListChecker:
         )
 
     def _card(self, cells):
-        return self._looked_up(
-            cells, ("welfare_card",), rows.read_card, {"welfare_card": pl.Boolean}
-        )
+        schema = {"welfare_card": pl.Boolean}
+        return self._looked_up(cells, tuple(schema), rows.read_card, schema)
 
     def _needs(self, cells):
         flags = self.habits.flags

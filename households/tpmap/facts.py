@@ -109,7 +109,7 @@ TYPES = {fact.key: fact.type for fact in FACTS} | {
     DIMENSIONS: "text[]",
     "dimensions_said": "text[]",
     "verdict": "varchar(9)",
-    **dict.fromkeys(("by_pin", "speaks", "is_new_house", "is_open"), "boolean"),
+    **dict.fromkeys(("by_pin", "speaks", "is_new_house", "is_open", "is_asked"), "boolean"),
 }
 # What a row can say of its house, beside where it lies; and what it says of the person.
 HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")

@@ -19,13 +19,17 @@ LAST_VILLAGE = 40  # ours: beyond it, something is to be asked
 NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง", *values.UNKNOWN}
 HOUSE_CODE_DIGITS = 11
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
+# What one number may be written with besides: «เลขที่ 012 / 3», «12 ก», «12-ก».
 _AROUND_NUMBER = re.compile(
-    r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)\s*|(?<=\d)\.0+$|(?<=\d)\s+(?=/)|(?<=/)\s+(?=\d)"
+    r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|[Nn]o\.|#)\s*|(?<=\d)(?:\.0+|[.,/])$|(?<=\d)[\s-]+(?=[ก-ฮ]$)"
+    r"|(?<=\d)\s+(?=/)|(?<=/)\s+(?=\d)"
 )
+_NOUGHTS = re.compile(r"(?:^|(?<=/))0+(?=\d)")
 
 
 def read_house(reference, house_number, house_code):
-    number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
+    number = re.sub("[\u2010-\u2015\u2212]", "-", thai.to_arabic_digits(values.text(house_number)))
+    number = _AROUND_NUMBER.sub("", number)
     number = "" if number in NO_NUMBER or not number.strip("0/- ") else number
     issues = []
     if ODD_NUMBER.search(number):
@@ -34,6 +38,7 @@ def read_house(reference, house_number, house_code):
     if day_of_year := values.day_of_year(number):  # a spreadsheet takes «12/3» for a day in March
         number = day_of_year
         issues = [("house_number_date", "house_number", number)]
+    number = _NOUGHTS.sub("", number)
     issues += rows.too_long(house_number=number)
     code = cells.digits(house_code)
     is_whole = len(code) == HOUSE_CODE_DIGITS and rows.is_number(code)

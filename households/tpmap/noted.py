@@ -1,7 +1,8 @@
 """What was said of the rows of a list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from households.tpmap.rows import Issue
 FOLLOWS = {"name_missing", "area_unknown"}
 # What is said of a house, whatever became of the row that bears it.
 OF_HOUSES = {"head_duplicate"}
+OF_PLACES = {columns.label(key) for key in ("village_code", "subdistrict", "district", "address")}
 _ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 
 
@@ -57,6 +59,16 @@ class Noted:
                 issues[at] = _issue(first, issue.code, "relation", told)
                 return
         self.say(row, "house_conflict", column, value)
+
+    def ease(self, rows: Iterable[int]) -> None:
+        """Of `rows` it is known where they live: an error in a cell for that refuses nothing."""
+        for row in rows:
+            self.late[row] = [
+                replace(issue, level=verdicts.WARNING, message=verdicts.NOT_SAID[1])
+                if issue.code == "cell_error" and issue.column in OF_PLACES
+                else issue
+                for issue in self.late[row]
+            ]
 
     def of(self, code: str) -> dict[int, list[Issue]]:
         """What was said of lines of which `code` was."""

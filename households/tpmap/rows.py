@@ -48,11 +48,12 @@ MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "ส
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
 # Several people, a telephone or card among letters, or a mark that refers to a note.
-ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
+ODD_NAME = re.compile(r"[0-9๐-๙](?:[ -]?[0-9๐-๙]){6}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
 NO_CHILD = 20  # ours: at fifteen the title changes, in a list some years later
 USUAL_INCOME = (1_000, 1_000_000)  # ours, baht a person and year; outside, something is asked
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
-NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
+NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", "ไม่ประสงค์ออกนาม", *values.UNKNOWN}
+NO_NAME |= {"เสียชีวิต", "เสียชีวิตแล้ว", "ย้ายออก", "บ้านว่าง", "ไม่มีคนอยู่"}  # written in its place
 NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
@@ -129,6 +130,7 @@ def read_name(title, first_name, last_name, full_name):
         title, rest, issues = _without_title(title, whole, is_whole=True)
         first, _, last = rest.partition(" ")
         last = last.strip()
+    title = "" if title in NO_SURNAME else title
     is_missing = _is_no_name(first)
     is_whole_name = " " in first and (not last or first.endswith(f" {last}"))
     is_odd = is_whole_name or ODD_NAME.search(f"{first} {last}")
@@ -198,6 +200,9 @@ def read_about(sex, relation, status, note, members):
     """
     relation, status = values.text(relation), values.text(status)
     issues = too_long(relation=relation, status=status)
+    if values.whole(relation).isdigit():  # a code of somebody's
+        issues.append(("relation_unreadable", "relation", relation))
+        relation = ""
     reason, where = left_reason(status), "status"
     if not reason:
         reason, said_there = left_part(values.text(note))
@@ -221,8 +226,8 @@ def read_about(sex, relation, status, note, members):
 
 
 def is_head(relation: str) -> bool:
-    """Also of «01 หัวหน้าครัวเรือน», «หัวหน้าครัวเรือน/เจ้าบ้าน» and «หัวหน้าครัวเรือน (ตาย)»."""
-    bare = re.sub(r"^[\d๐-๙]+[.)\s]*|\s*(?:\(.*\)|/.*)$", "", relation)
+    """Also of «01 หัวหน้าครัวเรือน», «1=เจ้าบ้าน», «หัวหน้า/เจ้าบ้าน» and «หัวหน้าครัวเรือน (ตาย)»."""
+    bare = re.sub(r"^(?:[\d๐-๙]+[.):=\-\s]*|เป็น)|\s*(?:\(.*\)|/.*|\*+)$", "", relation)
     return not HEADS.isdisjoint((thai.text_key(relation), thai.text_key(bare)))
 
 

@@ -39,7 +39,11 @@ _ADDRESS = {
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
 _PLACE = re.compile(rf"\s*(?:ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.)?\s*{_NAME}")
-_NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_NOTED = r"\(|เสียชีวิต|ถึงแก่กรรม|ตาย|ย้าย"  # looked for first
+_NOTE = re.compile(
+    r"(.+?)(?:\s*\((?P<a>[^()]+)\)"
+    r"|[\s/-]+(?P<b>(?:เสียชีวิต|ถึงแก่กรรม|ย้ายออก|ย้ายไป).*|ตาย(?:แล้ว)?))"
+)
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
@@ -118,7 +122,10 @@ def is_beside(row: dict, headings: dict[str | int, str]) -> bool:
         return False
     if name:
         return not {*WHO_AND_WHERE, "subdistrict", "district"} & set(filled)
-    return any(_TOTAL.match(text) for text in filled.values())
+    where = (filled[key] for key in WHO_AND_WHERE if key in filled)
+    is_somewhere = not all(map(_SIGNED.search, where))
+    marks = _TOTAL.match if is_somewhere else _SIGNED.search
+    return any(map(marks, filled.values()))
 
 
 def _is_total(filled: dict[str, str]) -> bool:
@@ -220,9 +227,9 @@ def _with_no(key: str, texts: list[str]) -> pl.Expr:
 
 
 def _with_notes_beside_names(cells) -> pl.DataFrame:
-    """«สมชาย (เสียชีวิต)» is somebody called สมชาย with a note."""
+    """«สมชาย (ย้าย)» and «สมชาย เสียชีวิต» are somebody called สมชาย with a note."""
     for key in ("first_name", "last_name", "full_name"):
-        if key not in cells.columns or not cells[key].str.contains("(", literal=True).any():
+        if key not in cells.columns or not cells[key].str.contains(_NOTED).any():
             continue
         texts = cells[key].unique()
         parts = [split_name(text) for text in texts]
@@ -237,9 +244,10 @@ def _with_notes_beside_names(cells) -> pl.DataFrame:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """`(name, why they left)` of a name with that in brackets behind it; else the name alone."""
+    """`(name, why they left)` of a name with that behind it; else the name alone."""
     found = _NOTE.fullmatch(values.text(text))
-    return (found[1], found[2]) if found and left_reason(found[2]) else (text, "")
+    note = found and (found["a"] or found["b"])
+    return (found[1], note) if found and note and left_reason(note) else (text, "")
 
 
 def _joined_birth(cells) -> pl.Expr:

@@ -40,8 +40,9 @@ NO_CARD = {
 ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", *TICKS}
-# Words for «not said», of people and of programs that had nothing to write.
-UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล", *WRITTEN_BY_PROGRAMS}
+# Words for «not said», of people, of who would not say, and of programs that had nothing to write.
+_NOT_TOLD = "ไม่แจ้ง ไม่เปิดเผย ไม่ตอบ ไม่ขอตอบ ไม่ยินยอม ไม่ยินยอมให้ข้อมูล ไม่ให้ข้อมูล ไม่ประสงค์ให้ข้อมูล ไม่ประสงค์แจ้ง"
+UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล", *_NOT_TOLD.split(), *WRITTEN_BY_PROGRAMS}
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
 _WORDS_OF_INDICATORS = re.compile(
@@ -71,7 +72,7 @@ _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 _MONTHS = thai.MONTH_NUMBERS | {name: n for n, name in enumerate(_ENGLISH, 1)}
 
 
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})[- ]([ก-๙.]+|[A-Za-z]{3})(?:[- ]\d{2,4})?")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/ ]([ก-๙.]+|[A-Za-z]{3})(?:[-/ ]\d{2,4})?")
 _NO_DAYS = range(1932, 2000)  # years a spreadsheet makes of a part that is no day of a month
 _MONTH_AND_PART = re.compile(r"([ก-๙.]+|[A-Za-z]{3})-(\d{2})")
 _WITH_YEAR = re.compile(r"0?(\d{1,2})/0?(\d{1,2})/(?:19|20|24|25|26)\d\d(?: [\d:.]+)?")
@@ -79,7 +80,7 @@ _WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: [\d:.]+)?")
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _AGE = re.compile(
-    r"(?:อายุ)?\s*(?:(?P<years>\d{1,3})(?:\.\d+)?\s*(?:ปีเต็ม|ปี|ป\.|years?|yrs?|y)?)?\s*(?:กับ|และ)?\s*"
+    r"(?:อายุ)?\s*(?:(?P<years>\d{1,3})(?:\.\d+)?\s*(?:ปีเต็ม|ปี|ขวบ|ป\.|years?|yrs?|y)?)?\s*(?:กับ|และ)?\s*"
     r"(?:(?P<months>\d{1,2})\s*(?:เดือน|ด\.|months?|mths?|m)\.?)?\s*(?:กับ|และ)?\s*"
     r"(?:(?P<days>\d{1,2})\s*(?:วัน|สัปดาห์|อาทิตย์|days?|weeks?))?",
     re.IGNORECASE,

@@ -108,6 +108,26 @@ def test_an_archive_in_an_archive_counts_as_what_it_is_and_is_never_opened(bomb,
     assert counted == [len(bomb)]
 
 
+def packed_list() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.write(DIRTY_LIST, "บัญชี/list.xlsx")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [packed_list(), b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08\x00", b"PK\x05\x06"],
+)
+@pytest.mark.parametrize("name", ["list.zip", "list.xlsx"])
+def test_a_packed_list_is_refused_with_the_word_to_unpack_it(tmp_path, data, name):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(FileRefusedError, match="แตกไฟล์") as refused:
+        read_list(path)
+    assert refused.value.code == "not_a_spreadsheet"
+
+
 def test_a_value_in_the_last_corner_would_take_the_parser_down_and_is_refused(tmp_path):
     path = tmp_path / "corner.xlsx"
     with xlsxwriter.Workbook(path) as book:

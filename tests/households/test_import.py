@@ -169,6 +169,7 @@ def test_apply_refuses_when_the_data_has_moved_since_the_preview(tmp_path):
     ("name", "content", "code"),
     [
         ("empty.xlsx", b"", "file_empty"),
+        ("empty.csv", b"\xef\xbb\xbf\n\n", "file_empty"),
         ("letter.xlsx", b"PK\x03\x04 not a workbook", "not_a_spreadsheet"),
         ("picture.csv", b"\x89PNG\x00\x00\x00\x00", "not_a_spreadsheet"),
         ("letter.csv", b"%PDF-1.7\n1 0 obj\n", "not_a_spreadsheet"),

@@ -91,6 +91,31 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"รหัสหมู่บ้าน": "5", "ตำบล": ""}, "area_unknown", {"is_rejected": True}),
         ({"รหัสหมู่บ้าน": "4201010"}, "area_unknown", {"is_rejected": True}),
         ({"รหัสหมู่บ้าน": "30010105"}, "area_unknown", {"is_rejected": True}),
+        # One number in other spellings.
+        ({"บ้านเลขที่": "012/03"}, None, {"house_number": "12/3"}),
+        ({"บ้านเลขที่": "12 ก"}, None, {"house_number": "12ก"}),
+        ({"บ้านเลขที่": "12–3"}, None, {"house_number": "12-3"}),
+        ({"บ้านเลขที่": "No.12/"}, None, {"house_number": "12"}),
+        ({"บ้านเลขที่": "12:03"}, "house_number_odd", {"house_number": "12:03"}),
+        ({"บ้านเลขที่": "12/มี.ค."}, "house_number_date", {"house_number": "12/3"}),
+        ({"บ้านเลขที่": "3/ธ.ค./69"}, "house_number_date", {"house_number": "3/12"}),
+        # A telephone with a name, and what is written in place of one.
+        ({"ชื่อ": "สมมุติ โทร 081-234-5678"}, "name_odd", {}),
+        ({"นามสกุล": "ทดสอบ 08 1234 5678"}, "name_odd", {}),
+        ({"ชื่อ": "บ้านว่าง"}, "name_missing", {"is_rejected": True}),
+        ({"ชื่อ": "ไม่ประสงค์ออกนาม"}, "name_missing", {"is_rejected": True}),
+        ({"คำนำหน้า": "ไม่มี"}, None, {"title": None}),
+        # Codes are no relation; a code beside the words is nothing.
+        ({"ความสัมพันธ์": "๒"}, "relation_unreadable", {"relation": None}),
+        ({"ความสัมพันธ์": "3.0"}, "relation_unreadable", {"relation": None}),
+        ({"ความสัมพันธ์": "1-หัวหน้าครัวเรือน"}, None, {}),
+        ({"ความสัมพันธ์": "1 = เจ้าบ้าน"}, None, {}),
+        ({"ความสัมพันธ์": "เป็นหัวหน้าครัวเรือน*"}, None, {}),
+        # An error where the place is said twice.
+        ({"รหัสหมู่บ้าน": "#N/A"}, "cell_error", {"is_rejected": False, "village_code": "42010305"}),
+        ({"ตำบล": "#REF!", "รหัสหมู่บ้าน": "42010305"}, "cell_error", {"is_rejected": False}),
+        ({"อำเภอ": "#REF!", "รหัสหมู่บ้าน": "42010305"}, "cell_error", {"is_rejected": False}),
+        ({"ตำบล": "#REF!"}, "cell_error", {"is_rejected": True}),
         # The registration office of a house is one of its province.
         ({"รหัสบ้าน": "30010001234"}, "house_code_unusual", {"house_code": "30010001234"}),
         ({"รหัสบ้าน": "42990001234"}, None, {"house_code": "42990001234"}),

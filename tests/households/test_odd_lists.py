@@ -159,10 +159,46 @@ def test_two_of_a_name_of_whom_a_row_may_be_either_are_not_gone(tmp_path):
 def test_who_stands_in_a_refused_row_is_not_gone(tmp_path):
     people = [line(1), line(2), line(3)]
     brought(tmp_path, people, 2569)
-    people[0]["รายได้เฉลี่ยต่อคนต่อปี"] = "ไม่ทราบ"
+    people[0]["รายได้เฉลี่ยต่อคนต่อปี"] = "ไม่แน่นอน"
     people[1] |= {PIN: people[2][PIN], "ชื่อ": "คนอื่น", "เพศ": "หญิง"}
     batch = brought(tmp_path, people[:2], 2570)
     assert counts(batch) == (0, 0, 1, 2)  # of the second nothing is said, the third is asked about
+
+
+@pytest.mark.parametrize("swapped", ["ชื่อ", BIRTH])
+def test_whose_names_or_births_changed_places_are_asked_about_and_not_gone(tmp_path, swapped):
+    head, one, other = line(1), member("หนึ่ง"), member("สอง", **{BIRTH: "02/03/2552"})
+    brought(tmp_path, [head, one, other], 2569)
+    one[swapped], other[swapped] = other[swapped], one[swapped]
+    batch = brought(tmp_path, [head, one, other], 2570)
+    assert counts(batch) == (0, 0, 0, 2)
+
+
+def test_births_pasted_beside_other_names_are_told(tmp_path):
+    births = ("15/03/2510", "15/03/2512", "15/03/2530")
+    people = [line(n, **{BIRTH: birth, "อายุ": ""}) for n, birth in enumerate(births, 1)]
+    brought(tmp_path, people, 2569)
+    moved = [row | {BIRTH: birth} for row, birth in zip(people, (births[0], *births), strict=False)]
+    batch = brought(tmp_path, [*moved[:2], moved[2] | {BIRTH: "16/04/2529"}], 2570)
+    told = batch.issues.filter(code="birth_leap").values_list("row", "value")
+    assert list(told) == [(3, "2512 → 2510")]  # a year may be a slip of whoever typed it
+
+
+def test_whom_a_list_names_alone_is_the_only_head_of_a_house_that_had_two(tmp_path):
+    one, other = line(1), line(1, **{"ชื่อ": "สอง"})
+    brought(tmp_path, [one, other], 2569)
+    assert counts(brought(tmp_path, [one, other], 2569)) == (0, 0, 0, 0)
+
+    refused = one | {"รายได้เฉลี่ยต่อคนต่อปี": "มาก"}
+    assert counts(brought(tmp_path, [refused, other], 2569)) == (0, 0, 0, 1)
+    assert Person.objects.filter(is_head=True).count() == 2
+
+    batch = brought(tmp_path, [other], 2570)
+    assert counts(batch) == (0, 1, 1, 0)
+    assert [person.first_name for person in Person.objects.filter(is_head=True)] == ["สอง"]
+    assert Household.objects.get().head_name == "นายสอง ทดสอบ"
+    imports.undo_batch(batch.pk, by=None)
+    assert Person.objects.filter(is_head=True).count() == 2
 
 
 def test_in_another_sub_district_a_name_is_somebody_else(tmp_path):
@@ -395,9 +431,24 @@ def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code,
     assert {name: getattr(row, name) for name in read} == read
 
 
-@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ", "N/A", "NULL", "nan", "None", "Null", "NONE"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "ไม่ทราบ",
+        "ไม่ระบุ",
+        "N/A",
+        "NULL",
+        "nan",
+        "None",
+        "ไม่ประสงค์ให้ข้อมูล",
+        "ไม่ยินยอมให้ข้อมูล",
+        "ไม่เปิดเผย",
+        "ไม่ตอบ",
+    ],
+)
 def test_a_word_for_not_said_says_nothing(tmp_path, word):
-    facts = ("คำนำหน้า", "นามสกุล", "เพศ", "อายุ", "ความสัมพันธ์", "บ้านเลขที่", "หมู่ที่")
+    facts = ("คำนำหน้า", "นามสกุล", "เพศ", "อายุ", "ความสัมพันธ์", "บ้านเลขที่", "หมู่ที่", BIRTH)
+    facts += ("รหัสหมู่บ้าน", "รายได้เฉลี่ยต่อคนต่อปี")
     family = [line(1, **{PIN: ""}), member("น้อย")]
     brought(tmp_path, family, 2569)
     before = list(Person.objects.order_by("pk").values())

@@ -234,6 +234,14 @@ OTHER_NAMES = [
         "หมู่ที่": "moo",
         "รหัสหมู่บ้าน": "village code",
     },
+    {
+        "จังหวัด": "PROVINCE_NAME",
+        "อำเภอ": "AMPHUR_NAME",
+        "ตำบล": "TAMBON_NAME",
+        "บ้านเลขที่": "เลขบ้าน",
+        "ชื่อ": "ชื่อสมาชิกในครัวเรือน",
+        "วันเกิด": "วัน–เดือน–ปีเกิด",
+    },
     {"รายได้เฉลี่ยต่อคนต่อปี": "รายได้"},
     {"มิติรายได้": "รายได้"},
 ]
@@ -361,12 +369,14 @@ def test_page_breaks_totals_notes_and_signatures_are_not_people(dirty, tmp_path)
         [*[""] * name, text]
         for text in ("ลงชื่อ..............ผู้รายงาน", "(นายสมมุติ ทดสอบ)", "ตำแหน่ง นักวิชาการ", "รวม")
     ]
+    elsewhere = headings.index("อำเภอ")
+    signed += [[*[""] * elsewhere, "ลงชื่อ", "", "(นายสมมุติ ทดสอบ)"]]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [*lines, total, [], *signed]})
     compare(path, expected, place.get)
     assert len(lines_beside(read_list(path))) == 3 * 3 + 1 + len(signed)
 
     batch = import_list(path, data_year=2569, by=None, apply=False)
-    assert (batch.rows, batch.counts["beside"]) == (141, 15)
+    assert (batch.rows, batch.counts["beside"]) == (141, 16)
     assert batch.counts["beside_rows"][:3] == [43, 45, 46]
 
 

@@ -5,7 +5,7 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence, Sized
+from collections.abc import Container, Iterable, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ from households.tpmap.facts import (
 )
 from households.tpmap.services import transfer
 from households.tpmap.services.matching import FITS, NAMES, match
-from households.tpmap.services.speaking import SPEAK_ALONE, let_speak, said_otherwise
+from households.tpmap.services.speaking import SPEAK_ALONE, leaps, let_speak, said_otherwise
 from households.tpmap.services.staging import Staging
 
 SAID_OF_PEOPLE = (*PERSON_FACTS, "members", DIMENSIONS, "dimensions_said")
@@ -107,6 +107,20 @@ DIMENSIONS_AFTER = """
 CASE WHEN t.dimensions_said @> k.dimensions THEN t.dimensions ELSE ARRAY(
     SELECT d FROM unnest(k.dimensions) d WHERE NOT d = ANY (t.dimensions_said)
     UNION SELECT unnest(t.dimensions) ORDER BY 1) END"""
+# The heads of a house of several, none in a refused row: whom the list names alone is its head.
+HEADS = """
+LEFT JOIN (
+    SELECT household_id,
+        string_agg(concat(title, first_name, ' ', last_name), ', ' ORDER BY id) AS names
+    FROM households_person p LEFT JOIN stands ON stands.person_id = p.id
+    WHERE is_head AND merged_into_id IS NULL
+    GROUP BY household_id HAVING count(*) > 1 AND count(stands.person_id) = 0
+) heads ON t.is_head AND heads.household_id = t.household_id AND k.latest_year <= %(year)s"""
+ONLY_HEAD = """
+CASE WHEN heads.names IS NULL OR EXISTS (
+    SELECT FROM told o WHERE o.household_id = t.household_id AND o.is_head AND o.row <> t.row)
+THEN heads.names ELSE btrim(concat(coalesce(t.title, k.title), t.first_name, ' ',
+    coalesce(t.last_name, k.last_name))) END"""
 SPEAKS_ALONE = "t.first_name IS NULL"  # told by `SPEAK_ALONE`: of the person nothing is said
 GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 
@@ -114,7 +128,8 @@ GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 LISTED = """
 SELECT household_id, person_id FROM households_personlisting WHERE data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
-# Whom refused rows may be: by the ID, or by name and birth in the house, as far as they are said.
+# Whom refused rows may be: by the ID, or by the name in the house, and by the birth as far as it is
+# said, if that is not why the row is asked about.
 REFUSED = f"""
 CREATE TEMPORARY TABLE stands ON COMMIT DROP AS
 SELECT coalesce(p.merged_into_id, p.id) AS person_id
@@ -125,7 +140,8 @@ LEFT JOIN households_household i ON i.identity_key = u.identity
 JOIN households_household h
   ON coalesce(h.merged_into_id, h.id) = coalesce(u.household_id, i.merged_into_id, i.id)
 JOIN households_person p ON p.household_id = h.id
-WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name) AND {FITS}
+WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name)
+  AND (u.is_asked OR {FITS})
 """
 # Who stands in the list is not gone, even in a row that is refused.
 GONE = f"""
@@ -157,8 +173,6 @@ FOUND = {
     "gains_pin": pl.Boolean,
 }
 SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
-_INCOME_CHANGED = r'"income": \["([0-9.]+)", "([0-9.]+)"\]'
-LEAP = 10
 
 
 @dataclass
@@ -202,30 +216,13 @@ def compare(
         gone, stands = _gone(cursor, staging, marks, found, year)
         asked = (year, batch.emptied, keys)
         found, kept, said = _with_changes(cursor, staging, live, found, *asked)
+        cursor.execute("DROP TABLE stands")
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
     doubts = found.select("row", "warning").drop_nulls().iter_rows()
     warned = [*said, *((row, code, code.removesuffix("_changed"), "") for row, code in doubts)]
-    warned += [(row, "income_leap", "income", f"{a} → {b}") for row, a, b in _leaps(marks)]
+    warned += leaps(marks)
     return Comparison(marks, refused, warned, gone, stands, counted(marks, gone), kept)
-
-
-def _leaps(marks: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """`(first row, before, after)` of houses whose income is ten times what is stored, or a tenth:
-    a unit or a decimal point was lost.
-    """
-    sums = pl.col("changes").str.extract_groups(_INCOME_CHANGED)
-    told = (
-        marks.lazy()
-        .filter(pl.col("changes").str.contains(_INCOME_CHANGED))
-        .select("row", "house", sums.struct.rename_fields(["before", "after"]).struct.unnest())
-    )
-    before, after = (pl.col(name).cast(pl.Float64) for name in ("before", "after"))
-    is_leap = (pl.min_horizontal(before, after) > 0) & (
-        pl.max_horizontal(before, after) >= LEAP * pl.min_horizontal(before, after)
-    )
-    told = told.filter(is_leap).unique("house", keep="first", maintain_order=True).drop("house")
-    return told.collect().iter_rows()
 
 
 def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
@@ -283,7 +280,9 @@ def _gone(
     """
     asked = found.filter(pl.col("refusal").is_not_null())["row"].implode()
     is_refused = (pl.col("verdict") == RowVerdict.REJECTED.value) | pl.col("row").is_in(asked)
-    refused = marks.filter(is_refused).select("row", "house", "identity", "pin_index")
+    refused = marks.filter(is_refused).select(
+        "row", "house", "identity", "pin_index", pl.col("row").is_in(asked).alias("is_asked")
+    )
     houses = marks.select("row", "house").join(found, on="row").drop_nulls("household_id")
     refused = refused.join(
         houses.select("house", "household_id").unique("house"), on="house", how="left"
@@ -292,7 +291,7 @@ def _gone(
     transfer.fill(cursor, "there", TYPES, found.select("person_id").drop_nulls())
     cursor.execute(REFUSED)
     listed = transfer.fetch(cursor, GONE, {"person_id": pl.Int64, "stands": pl.Boolean}, year)
-    cursor.execute("DROP TABLE refused, there, stands")
+    cursor.execute("DROP TABLE refused, there")
     gone = listed.filter(~pl.col("stands"))["person_id"]
     return gone, listed.height - gone.len()
 
@@ -330,6 +329,7 @@ def _differences(emptied: Sequence[str]) -> str:
     }
     sides["household"] = ("k.household", _unless_older(BY_KEY["household"], "t.household_id"))
     sides[DIMENSIONS] = ("k.dimensions", DIMENSIONS_AFTER)
+    sides["head_name"] = ("heads.names", ONLY_HEAD)
     sides[PIN] = ("''", f"CASE WHEN {GAINS_PIN} THEN t.pin_masked ELSE '' END")
     pairs = ", ".join(
         f"{old} AS old_{key}, {new} AS new_{key}" for key, (old, new) in sides.items()
@@ -349,7 +349,7 @@ FROM (
         coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
             AND coalesce(s.status = k.status, true) AND coalesce(t.age = k.age, t.age IS NULL)
             AND k.member_count >= coalesce(t.members, 0), false) AS stays
-    {COMPARED_WITH}
+    {COMPARED_WITH} {HEADS}
     OFFSET 0
 ) x
 WHERE stays OR gains_pin OR {changed}

@@ -17,7 +17,8 @@ from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.asking import headings_of, what_is_asked
+from core.spreadsheets.asking import what_is_asked
+from core.spreadsheets.checking import note_reading
 from core.spreadsheets.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
@@ -29,9 +30,7 @@ from core.spreadsheets.errors import (
 from core.spreadsheets.lists import Reading
 from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
-from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage, RowVerdict
-from core.spreadsheets.years import others_told
 from core.uploads.storage import remove_on_commit
 from households.models import ImportBatch, Person
 from households.services import urgency
@@ -50,7 +49,6 @@ from places.models import Village
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
-BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -81,11 +79,9 @@ def _check(batch: ImportBatch, path: Path) -> None:
         _refuse(batch, error, stage=BatchStage.REFUSED, stored_file="")
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with importing():
-        for name, value in _of_reading(reading).items():
-            setattr(batch, name, value)
         _compare_and_keep(batch, staging, findings)
-        batch.counts |= _left_unsaid(batch, reading, findings)
-        batch.save(update_fields=["counts"])
+        note_reading(batch, reading, findings.beside)
+        batch.save()
         finish(batch, stage=BatchStage.CHECKED)
 
 
@@ -138,10 +134,8 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         "houses": found.marks.filter(written)["house"].n_unique(),
         "stands": found.stands,
         "kept_facts": {key: n for key, n in found.kept.items() if n},
-        "beside": len(findings.beside),
-        "beside_rows": findings.beside[:BESIDE_SHOWN],
+        "not_said": findings.not_said,
     }
-    batch.save()
 
 
 def _unsay_known_heads(batch: ImportBatch, marks: pl.DataFrame, findings: Findings) -> None:
@@ -161,28 +155,6 @@ def _unsay_known_heads(batch: ImportBatch, marks: pl.DataFrame, findings: Findin
     for home, row in homes.iter_rows():
         if home in known:
             doubted[row][:] = [said for said in doubted[row] if said.code != "head_missing"]
-
-
-def _of_reading(reading: Reading) -> dict:
-    """What the batch keeps of how its file was read."""
-    return {
-        "sheet": ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:120],
-        "sheets": list(reading.left_out),
-        "headings": headings_of(reading.sheets),
-    }
-
-
-def _left_unsaid(batch: ImportBatch, reading: Reading, findings: Findings) -> dict:
-    """What the page and the command say was not read, hidden, or not said in the list, and where
-    the file names another year.
-    """
-    return {
-        "not_said": findings.not_said,
-        "hidden_rows": reading.hidden_rows,
-        "sheets_left_out": list(reading.left_out),
-        "sheets_read": [sheet.name for sheet in reading.sheets],
-        "other_years": others_told(str(batch.data_year), batch.file_name, reading),
-    }
 
 
 def apply_batch(batch_id: int, by: User) -> ImportBatch:

@@ -1,4 +1,6 @@
-"""What the rows of a list say of their houses: which one speaks, and what others say otherwise."""
+"""What the rows of a list say of their houses: which one speaks, what others say otherwise,
+and what can hardly be beside what is stored.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from core.thai import BE_OFFSET
 from households.tpmap.facts import HOUSE_FACTS, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.staging import Staging
@@ -54,6 +57,8 @@ FROM spoken s JOIN households_person p USING (household_id)
 WHERE p.merged_into_id IS NULL AND NOT EXISTS (SELECT FROM told t WHERE t.house = s.house)
 ORDER BY s.row, p.is_head DESC, p.id
 """
+_CHANGED = r'"{}": \["([0-9.]+)[^"]*", "([0-9.]+)[^"]*"\]'  # amounts, and years of days
+LEAP = 10
 
 
 def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
@@ -156,3 +161,25 @@ def said_otherwise(unheard: pl.DataFrame) -> Iterator[tuple[int, str, str, str]]
         for row, one, other in others.select("row", name, f"stored_{name}").iter_rows():
             told = f"{_shown(name, one)} — ใช้ {_shown(name, other)} ตามที่มีในระบบ"
             yield row, "house_conflict", CONTRADICTED.get(name, name), told
+
+
+def leaps(marks: pl.DataFrame) -> Iterator[tuple[int, str, str, str]]:
+    """`(row, code, column, before and after)` of houses whose income is ten times what is stored,
+    or a tenth: a unit or a decimal point was lost; and of people born in another year, more than
+    one away: the births of others stand beside their names.
+    """
+    before, after = (pl.col(name).cast(pl.Float64) for name in ("before", "after"))
+    less, more = pl.min_horizontal(before, after), pl.max_horizontal(before, after)
+    for key, is_leap in (
+        ("income", (less > 0) & (more >= LEAP * less)),
+        ("birth", more > less + 1),
+    ):
+        parts = pl.col("changes").str.extract_groups(_CHANGED.format(key))
+        parts = parts.struct.rename_fields(["before", "after"]).struct.unnest()
+        told = marks.lazy().filter(pl.col("changes").str.contains(f'"{key}"', literal=True))
+        told = told.select("row", "house", parts).filter(is_leap)
+        if key == "income":
+            told = told.unique("house", keep="first", maintain_order=True)
+        for row, *years in told.drop("house").collect().iter_rows():
+            shown = (str(int(n) + BE_OFFSET) for n in years) if key == "birth" else years
+            yield row, f"{key}_leap", key, " → ".join(shown)
