@@ -87,7 +87,12 @@ class RevealForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุผลที่ต้องดูเลขเต็ม", min_length=5, max_length=200)
 
 
+MOST_POINTS = 1000  # of a criterion; a household's score, of all of them, is a small number
+
+
 class CriterionForm(StyledForm, forms.ModelForm):
+    weight = forms.IntegerField(label="คะแนน", min_value=0, max_value=MOST_POINTS)
+
     class Meta:
         model = UrgencyCriterion
         fields = ("label", "weight", "parameter", "is_active")
