@@ -1,5 +1,6 @@
 """The board: several at one press, undone together; co-mentors; who was responsible; transfers."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
@@ -385,6 +386,31 @@ class TestPages:
         kinds = {s["kind"].key: s["count"] for s in stranded.context["sections"]}
         assert kinds["mentors-without-account"] == 2
         assert stranded.context["total"] == 0  # start pages do not count it
+
+    @pytest.mark.parametrize("to", [{"spread": "on"}, {}])
+    def test_households_handed_over_to_somebody_without_an_account_are_said_to_be(
+        self, board, officer, to
+    ):
+        """Also where the system finds the taker."""
+        paper = make_official("4201", first_name="กระดาษ")
+        leaving = make_official("4201", user=make_user("mentor", "4201"))
+        make_pairing(make_household("420107"), leaving, officer)
+        address = reverse("mentors:official-hand-over", args=[leaving.pk])
+        sent = {"end_reason": "retired"} | (to or {"to": paper.pk})
+        told = board.get(confirm(board, address, sent)["Location"]).text
+        assert (paper.pairings.open().count(), TELL in told) == (1, True)
+
+    def test_an_account_that_closes_offers_takers_with_what_they_lack(self, client, officer):
+        leaving = make_official("4201", user=make_user("mentor", "4201"))
+        make_pairing(make_household("420107"), leaving, officer)
+        make_official("4201", first_name="กระดาษ")
+        make_official("4201", first_name="เห็นได้", user=make_user("mentor", "4201"))
+        client.force_login(make_user("administrator", "42"))
+        role = leaving.user.memberships.get()
+        page = client.get(reverse("accounts:role-end", args=[role.pk])).text
+        labels = re.findall(r"<option[^>]*>\s*(.*?)\s*</option>", page)
+        assert [NO_ACCOUNT in label for label in labels if "กระดาษ" in label] == [True]
+        assert [NO_ACCOUNT in label for label in labels if "เห็นได้" in label] == [False]
 
     def test_only_what_was_just_paired_can_be_taken_back_beside_the_word_of_it(self, board):
         households = [make_household(), make_household()]
