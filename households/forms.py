@@ -4,9 +4,10 @@ from django import forms
 from django.utils import timezone
 
 from core import thai
-from core.forms import StyledForm, rows_formset
+from core.forms import StyledForm
 from core.identity import has_valid_check_digit
 from core.periods import month_of, month_to_date
+from core.seen import StoredForm, rows_formset
 from core.thai import parse_month
 from core.titles import is_title
 from core.uploads.fields import PicturesField
@@ -90,7 +91,7 @@ class RevealForm(StyledForm, forms.Form):
 MOST_POINTS = 1000  # of a criterion; a household's score, of all of them, is a small number
 
 
-class CriterionForm(StyledForm, forms.ModelForm):
+class CriterionForm(StoredForm, forms.ModelForm):
     weight = forms.IntegerField(label="คะแนน", min_value=0, max_value=MOST_POINTS)
 
     class Meta:
