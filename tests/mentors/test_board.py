@@ -43,6 +43,7 @@ from mentors.services import acts, pairings, registers
 from mentors.services.pairing_rules import within_capacity
 from mentors.services.suggestions import compute
 from places.models import Area, Organization
+from plans.models import StageCriterion
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -411,6 +412,43 @@ class TestPages:
         labels = re.findall(r"<option[^>]*>\s*(.*?)\s*</option>", page)
         assert [NO_ACCOUNT in label for label in labels if "กระดาษ" in label] == [True]
         assert [NO_ACCOUNT in label for label in labels if "เห็นได้" in label] == [False]
+
+    @pytest.mark.parametrize("work", ["ledger", "request", "help", "tick", "stage"])
+    def test_what_a_mentor_did_in_any_way_keeps_the_pairing(self, client, officer, work):
+        """«It never was» would be said of somebody who asked for help for the household."""
+        mentor, house, other = make_user("mentor", "4201"), make_household(), make_household()
+        official = make_official("4201", user=mentor, capacity=2)
+        client.force_login(officer)
+        chosen = {"household": [house.pk, other.pk]}
+        client.post(reverse("mentors:board-pair", args=[official.pk]), chosen)
+        client.force_login(mentor)
+        today = timezone.localdate()
+        need = {"dimension": "income", "kind": "goods"}
+        tick = StageCriterion.objects.filter(rule="tick").first()
+        month = f"{today.year + 543}-{today:%m}"
+        doors = {
+            "ledger": ("plans:ledger-edit", [house.pk, month], {"saving": "100"}),
+            "request": (
+                "assistance:request-create",
+                [house.pk],
+                need | {"wanted": "ข้าวสาร", "urgency": "normal"},
+            ),
+            "help": (
+                "assistance:assistance-create",
+                [house.pk],
+                need | {"description": "ข้าวสาร", "given_on": today.isoformat()},
+            ),
+            "tick": ("plans:criterion-tick", [house.pk, tick.pk], {}),
+            "stage": ("plans:stage-propose", [house.pk], {"stage": "survival", "reason": "พบ"}),
+        }
+        name, args, data = doors[work]
+        assert client.post(reverse(name, args=args), data).status_code == 302
+
+        client.force_login(officer)
+        undo = reverse("mentors:board-undo", args=[PairingAct.objects.get().pk])
+        told = client.post(undo, headers=HTMX).text
+        assert "ถอนแล้ว 1 ครัวเรือน คงไว้ 1 ครัวเรือน เพราะมีการทำงานแล้ว" in told
+        assert Pairing.objects.get(ended_on=None).household == house
 
     def test_only_what_was_just_paired_can_be_taken_back_beside_the_word_of_it(self, board):
         households = [make_household(), make_household()]
