@@ -84,8 +84,8 @@ def _of_before(user) -> dict:
     """
     was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
     is_mentor = Official.objects.filter(user=user)
-    returned = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED).order_by()
-    if not any(count_each([is_mentor, was_here, seats_of(user), returned], most=1)):
+    sent_back = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED).order_by()
+    if not any(count_each([is_mentor, was_here, seats_of(user), sent_back], most=1)):
         return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW).active()
