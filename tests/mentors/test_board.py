@@ -401,6 +401,13 @@ class TestPages:
         told = board.get(confirm(board, address, sent)["Location"]).text
         assert (paper.pairings.open().count(), TELL in told) == (1, True)
 
+    def test_a_taker_who_was_chosen_is_not_passed_over_for_others(self, board, officer):
+        chosen, leaving = make_official("4201"), make_official("4201")
+        address = reverse("mentors:official-hand-over", args=[leaving.pk])
+        both = {"end_reason": "retired", "to": chosen.pk, "spread": "on"}
+        refused = board.post(address, both)
+        assert (refused.status_code, "โปรดเลือกอย่างใดอย่างหนึ่ง" in refused.text) == (422, True)
+
     def test_an_account_that_closes_offers_takers_with_what_they_lack(self, client, officer):
         leaving = make_official("4201", user=make_user("mentor", "4201"))
         make_pairing(make_household("420107"), leaving, officer)
