@@ -110,7 +110,7 @@ class StoredForm(StyledForm):
 
     def is_untouched(self: Any, name: str) -> bool:
         """Whether a field was sent as its page showed it, whatever is stored by now."""
-        mark = _marks(self[SEEN].data).get(name)
+        mark = _marks(self.data.get(self.add_prefix(SEEN))).get(name)
         return mark is not None and self._is_as_shown(name, mark)
 
     def _mark_anew(self: Any, names: list[str]) -> None:
