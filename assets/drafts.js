@@ -71,7 +71,7 @@ const pathOf = (form) => new URL(form.getAttribute('action') || location.href, l
 
 // What a form is about beside its path (the month, the requests of a letter): its hidden values, but for those that only
 // say which state of it was seen. As a hash, since they may name somebody.
-const NOT_ABOUT = /^(csrfmiddlewaretoken|once|marked|another|confirmed|seen|shown(-.*)?|.*_FORMS)$/;
+const NOT_ABOUT = /^(csrfmiddlewaretoken|once|marked|another|confirmed|(.*-)?seen|shown(-.*)?|.*_FORMS)$/;
 async function aboutOf(form) {
   const isAbout = (control) => control.type === 'hidden' && !NOT_ABOUT.test(control.name);
   const said = [...form.elements].filter(isAbout).map(({ name, value }) => [name, value]);

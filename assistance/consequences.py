@@ -23,7 +23,10 @@ from core.records import store
 from households.enums import HouseholdAct, NeedStatus
 from households.services.households import lock_households
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
+from mentors.worked import sign_of_work
 
+sign_of_work("requests__asked_on", by="requests__asked_by")
+sign_of_work("assistance__given_on", by="assistance__recorded_by")
 BACK = "ครัวเรือนกลับเข้าโครงการ"
 UNTOLD = (
     "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ "

@@ -1,5 +1,7 @@
 """Rules of committees that a person can break."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model
 
 from core.errors import DomainError
@@ -125,6 +127,19 @@ class LineGoneError(DomainError):
     code = "line_gone"
     message = "ผู้ดำรงตำแหน่งเปลี่ยนไปหลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึก โปรดใส่ในบรรทัดของวันนี้แล้วบันทึกอีกครั้ง"
     status = 409
+
+
+class LineMovedError(DomainError):
+    """`lines` are `(title of the seat, what is written)` of those another has changed as well."""
+
+    code = "line_moved"
+    status = 409
+
+    def __init__(self, lines: Iterable[tuple[str, str]]):
+        told = " · ".join(f"{title} ขณะนี้บันทึกไว้ว่า “{words}”" for title, words in lines)
+        super().__init__(
+            f"มีผู้บันทึกบรรทัดเดียวกันหลังจากท่านเปิดหน้านี้ จึงยังไม่บันทึก หากต้องการใช้ของท่านให้กดบันทึกอีกครั้ง: {told}"
+        )
 
 
 class MeetingNotHeldError(DomainError):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.functional import cached_property
 
 from core import days, thai
 
@@ -180,59 +179,6 @@ def offer_at_once(field: Any) -> None:
     if field.iterator is forms.models.ModelChoiceIterator:
         field.iterator = AtOnce
         field.widget.choices = field.choices
-
-
-MOST_ROWS = 300
-
-
-class RowsFormSet(forms.BaseModelFormSet):
-    """Rows edited as one table. Which of them are there already shows in their keys, whatever the
-    form says of their number; more new ones than the page offered are not looked at.
-    """
-
-    model: Any
-    alike: tuple[str, ...] = ()
-
-    @cached_property
-    def forms(self) -> list[Any]:
-        """The rows; what their fields `alike` offer is asked for once."""
-        rows: list[Any] = super().forms
-        for name in self.alike if rows else ():
-            choices = list(rows[0].fields[name].choices)
-            for row in rows:
-                row.fields[name].choices = choices
-        return rows
-
-    def initial_form_count(self) -> int:
-        if not self.is_bound:
-            return super().initial_form_count()
-        key = self.model._meta.pk.name
-        keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
-        return min(sum(map(bool, keys)), len(self.get_queryset()))
-
-    def total_form_count(self) -> int:
-        count = super().total_form_count()
-        return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
-
-
-def rows_formset(
-    model: type[Model], form: type[forms.ModelForm], *, extra: int = 0, alike: tuple[str, ...] = ()
-) -> Any:
-    """The class of a table of at most 300 rows of `model`, each a `form`; its fields `alike` offer
-    the same in every row.
-    """
-    formset: Any = forms.modelformset_factory(
-        model,
-        form=form,
-        formset=RowsFormSet,
-        extra=extra,
-        max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS + extra,
-        min_num=1,
-        validate_min=True,
-    )
-    formset.alike = alike
-    return formset
 
 
 class BuddhistDateField(forms.CharField):

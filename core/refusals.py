@@ -4,6 +4,7 @@ The same words go to pages, to what htmx swaps in, and to the API.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core import province
 
 NOT_KEPT = {"csrfmiddlewaretoken", "once", "marked"}
-NOT_TYPED = {"seen", "another", "pass"}  # hidden values that could be taken for words or numbers
+# Hidden values that could be taken for words or numbers, of a form or of a row of a table.
+NOT_TYPED = re.compile(r"(.*-)?seen|another|pass")
 SHOWN = 400  # characters of a value shown on the page; all of it is sent
 BRIEF = 30  # characters of a number or a word; what is longer without a space is a token of ours
 
@@ -127,7 +129,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def in_words(fields: list[tuple[str, str]]) -> list[str]:
     """What somebody wrote, without what was ticked, chosen or hidden."""
-    said = [value for name, value in fields if name not in NOT_TYPED]
+    said = [value for name, value in fields if not NOT_TYPED.fullmatch(name)]
     return [value for value in said if " " in value or has_thai(value)]
 
 
@@ -137,7 +139,7 @@ def in_brief(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     if len(fields) < 2:
         return []
-    brief = [(n, v) for n, v in fields if v and len(v) <= BRIEF and n not in NOT_TYPED]
+    brief = [(n, v) for n, v in fields if v and len(v) <= BRIEF and not NOT_TYPED.fullmatch(n)]
     return [field for field in brief if not in_words([field])]
 
 

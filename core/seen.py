@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from core.forms import StyledForm
 
@@ -44,6 +45,7 @@ class StoredForm(StyledForm):
     cleaned_data: dict[str, Any]
     changed_data: list[str]
     errors: Any
+    is_row = False  # of a table (`rows_formset`): each row has a mark of its own
     marks_new = False  # also a record still to be added, where two may begin the same one
 
     def __init__(self, data: Any = None, *args: Any, over: Any = None, **kwargs: Any) -> None:
@@ -56,9 +58,10 @@ class StoredForm(StyledForm):
             self.fields[SEEN] = SeenField(required=False, initial=self.mark)
 
     def add_prefix(self: Any, field_name: str) -> str:
-        """The mark has one name in every form; drafts know it by that."""
-        # The form this is mixed into has it.
-        return field_name if field_name == SEEN else super().add_prefix(field_name)  # type: ignore[misc]
+        """The mark has one name in every form of one record; drafts know it by that."""
+        if field_name == SEEN and not self.is_row:
+            return field_name
+        return super().add_prefix(field_name)  # type: ignore[misc]  # of the form it is mixed into
 
     def mark(self) -> str:
         """Tells, for each field, one state of it from the next."""
@@ -93,6 +96,7 @@ class StoredForm(StyledForm):
             self._mark_anew(left)
             for name in left:
                 self.data.setlist(self[name].html_name, _as_sent(self[name]))
+            self.__dict__.pop("changed_data", None)  # a table has asked for it already
         return [name for name in moved if name not in left]
 
     def _is_as_shown(self: Any, name: str, mark: str) -> bool:
@@ -106,13 +110,13 @@ class StoredForm(StyledForm):
 
     def is_untouched(self: Any, name: str) -> bool:
         """Whether a field was sent as its page showed it, whatever is stored by now."""
-        mark = _marks(self.data.get(SEEN)).get(name)
+        mark = _marks(self.data.get(self.add_prefix(SEEN))).get(name)
         return mark is not None and self._is_as_shown(name, mark)
 
     def _mark_anew(self: Any, names: list[str]) -> None:
         marks = _marks(self[SEEN].data) | {name: self._mark_of(name) for name in names}
         self.data = self.data.copy()
-        self.data[SEEN] = _as_text(marks)
+        self.data[self.add_prefix(SEEN)] = _as_text(marks)
 
 
 def _hash(name: str, value: Any) -> str:
@@ -145,12 +149,75 @@ def hold_as_sent(record: Model, data: Any) -> None:
     who locks in the order of their act.
     """
     if data and data.get(SEEN):
-        with connection.cursor() as cursor:
-            cursor.execute(HOLD, [f"{record._meta.label}:{record.pk}"])
+        _hold(f"{record._meta.label}:{record.pk}")
         try:
             record.refresh_from_db()
         except ObjectDoesNotExist:  # taken away while this waited
             raise Http404 from None
+
+
+def _hold(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [name])
+
+
+MOST_ROWS = 300
+
+
+class RowsFormSet(forms.BaseModelFormSet):
+    """Rows edited as one table. Which of them are there already shows in their keys, whatever the
+    form says of their number; more new ones than the page offered are not looked at. Tables of one
+    model that are sent go one after the other, as forms over one record do.
+    """
+
+    model: Any
+    alike: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data:
+            _hold(self.model._meta.label)
+        super().__init__(data, *args, **kwargs)
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        """The rows; what their fields `alike` offer is asked for once."""
+        rows: list[Any] = super().forms
+        for name in self.alike if rows else ():
+            choices = list(rows[0].fields[name].choices)
+            for row in rows:
+                row.fields[name].choices = choices
+        return rows
+
+    def initial_form_count(self) -> int:
+        if not self.is_bound:
+            return super().initial_form_count()
+        key = self.model._meta.pk.name
+        keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
+        return min(sum(map(bool, keys)), len(self.get_queryset()))
+
+    def total_form_count(self) -> int:
+        count = super().total_form_count()
+        return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
+
+
+def rows_formset(
+    model: type[Model], form: type[forms.ModelForm], *, extra: int = 0, alike: tuple[str, ...] = ()
+) -> Any:
+    """The class of a table of at most 300 rows of `model`, each a `form` (`StoredForm`); its fields
+    `alike` offer the same in every row.
+    """
+    formset: Any = forms.modelformset_factory(
+        model,
+        form=form,
+        formset=RowsFormSet,
+        extra=extra,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + extra,
+        min_num=1,
+        validate_min=True,
+    )
+    formset.alike, formset.form.is_row = alike, True
+    return formset
 
 
 def in_words(bound: forms.BoundField) -> str:

@@ -15,6 +15,8 @@ from core import thai
 
 CHUNK = 2000  # records a file is made of that are fetched at once
 MOST_LINES = 1_048_576  # of a sheet, in Excel
+MOST_LETTERS = 32_767  # of a cell, in Excel; XlsxWriter leaves out the rest without a word
+CUT = " … (ข้อความยาวเกินที่เซลล์รับได้ อ่านทั้งหมดในระบบ)"
 MOST_NAME = 26  # letters of a sheet's name, of Excel's 31, that leave room for « (12)»
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -128,6 +130,8 @@ def _write_cell(sheet: Any, line: int, column: int, value: Any) -> None:
         sheet.write_formula(line, column, value.text, None, value.result)
         return
     value = safe_cell(value)
+    if isinstance(value, str) and len(value) > MOST_LETTERS:
+        value = value[: MOST_LETTERS - len(CUT)] + CUT
     # Text is named as such: else each cell is looked at for what else it might be.
     write = sheet.write_string if value and isinstance(value, str) else sheet.write
     write(line, column, value)

@@ -4,13 +4,16 @@ from django import forms
 from django.utils import timezone
 
 from core import thai
-from core.forms import StyledForm, rows_formset
+from core.forms import StyledForm
 from core.identity import has_valid_check_digit
 from core.periods import month_of, month_to_date
+from core.seen import StoredForm, rows_formset
 from core.thai import parse_month
+from core.titles import is_title
 from core.uploads.fields import PicturesField
 from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
-from households.models import UrgencyCriterion
+from households.models import Person, UrgencyCriterion
+from households.services.nominations import parts_of
 from households.sets import set_choices
 from indicators.models import Dimension
 from places.choices import area_choices
@@ -85,7 +88,12 @@ class RevealForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุผลที่ต้องดูเลขเต็ม", min_length=5, max_length=200)
 
 
-class CriterionForm(StyledForm, forms.ModelForm):
+MOST_POINTS = 1000  # of a criterion; a household's score, of all of them, is a small number
+
+
+class CriterionForm(StoredForm, forms.ModelForm):
+    weight = forms.IntegerField(label="คะแนน", min_value=0, max_value=MOST_POINTS)
+
     class Meta:
         model = UrgencyCriterion
         fields = ("label", "weight", "parameter", "is_active")
@@ -128,6 +136,19 @@ class NominationForm(StyledForm, forms.Form):
 
     def clean_village_number(self):
         return self.cleaned_data["village_number"] or None
+
+    def clean_head_name(self):
+        """Each part as long as it may be once the household is taken in."""
+        name = thai.clean(self.cleaned_data["head_name"])
+        _title, *parts = parts_of(name)
+        if is_title(name):
+            raise forms.ValidationError("โปรดใส่ชื่อด้วย ไม่ใช่คำนำหน้าอย่างเดียว")
+        for field, part in zip(("first_name", "last_name"), parts, strict=True):
+            most = Person._meta.get_field(field).max_length
+            if len(part) > most:
+                label = Person._meta.get_field(field).verbose_name
+                raise forms.ValidationError(f"{label}ยาวเกิน {most} ตัวอักษร")
+        return name
 
     def place_and_name(self) -> dict | None:
         """What `draft` takes, as far as the form is filled in; None without place and name."""

@@ -89,15 +89,21 @@ def lead_ministries(data_year: int) -> dict[int, frozenset[int]]:
     return {number: frozenset(ids) for number, ids in found.items()}
 
 
+# Of agencies whose duties have a main office here, as long as it is in use.
+OF_MAIN_OFFICE = Q(
+    organization__answered_by__is_default=True, organization__answered_by__office__is_active=True
+)
+
+
 def proposed_agencies(indicators: Iterable[Indicator]) -> dict[int, Organization]:
     """Returns by indicator (pk) the provincial office a referral would go to: the main office of
-    the first lead agency with one; in two queries.
+    the first lead agency with one in use; in two queries.
 
     A proposal by the ownership tables and our reading of who answers for whom; a person decides.
     """
     links = (
         IndicatorAgency.objects.filter(indicator__in=indicators, part="lead")
-        .filter(organization__answered_by__is_default=True)
+        .filter(OF_MAIN_OFFICE)
         .order_by("-position")
         .values_list("indicator_id", "organization__answered_by__office")
     )
@@ -107,13 +113,13 @@ def proposed_agencies(indicators: Iterable[Indicator]) -> dict[int, Organization
 
 
 def supporting_offices(indicators: Iterable[Indicator]) -> dict[int, list[Organization]]:
-    """`{indicator pk: [Organization…]}`: main offices in the province of the agencies that support
-    an indicator, in printed order; two queries. Our reading of the ownership tables, as
+    """`{indicator pk: [Organization…]}`: main offices, in use in the province, of the agencies that
+    support an indicator, in printed order; two queries. Our reading of the ownership tables, as
     `proposed_agencies` is; for an indicator whose leads have no office here it is the only one.
     """
     links = (
         IndicatorAgency.objects.filter(indicator__in=indicators, part="support")
-        .filter(organization__answered_by__is_default=True)
+        .filter(OF_MAIN_OFFICE)
         .order_by("position")
         .values_list("indicator_id", "organization__answered_by__office")
     )

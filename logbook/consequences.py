@@ -6,9 +6,12 @@ from accounts.services.presence import read_by_nobody_but
 from assistance.models import Referral
 from core.confirming import Line
 from core.consequences import Effect, Event
+from households.enums import SurveyStatus
+from households.models import Household
 from households.services.moving import LEAVE, MERGE, Moves
 from logbook.enums import VisitStatus
 from logbook.models import Visit
+from logbook.services.visits import surveyed_since
 from mentors.worked import sign_of_work
 
 sign_of_work("visits__visited_on")
@@ -17,6 +20,33 @@ sign_of_work("visits__visited_on")
 class Visits(Moves):
     acts, key, order = MERGE, "visits", 40
     model, text, unit = Visit, "บันทึกการเยี่ยม", "ครั้ง"
+
+
+class Surveyed(Effect):
+    """The household that stays was met where the double was: its visits come along. What a person
+    has said of either otherwise («not found») stays said of that one.
+    """
+
+    acts, key, order = MERGE, "surveyed", 35
+
+    def do(self, event: Event) -> str | None:
+        met = Household.objects.filter(pk=event.other.pk, survey_status=SurveyStatus.SURVEYED)
+        at = met.values_list("survey_status_at", flat=True).first()
+        unmet = Household.objects.filter(
+            pk=event.target.pk, survey_status=SurveyStatus.NOT_SURVEYED
+        )
+        said = {"survey_status": SurveyStatus.SURVEYED, "survey_status_at": at}
+        return at.isoformat() if at and unmet.update(**said) else None
+
+    def undo(self, event: Event, kept: str) -> Iterable[str]:
+        """Comes after that of the visits: one made since says so of the household it is of."""
+        stands = Household.objects.filter(
+            pk=event.target.pk, survey_status=SurveyStatus.SURVEYED, survey_status_at=kept
+        )
+        since = surveyed_since(event.target)
+        status = SurveyStatus.SURVEYED if since else SurveyStatus.NOT_SURVEYED
+        stands.update(survey_status=status, survey_status_at=since)
+        return ()
 
 
 class WorkOfAnAccount(Effect):

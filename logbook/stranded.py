@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from accounts.services.presence import is_held, nobody_holds
-from core.querysets import any_of
 from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
 from logbook.models import Visit
@@ -42,9 +41,6 @@ def returned_to_nobody(user):
 def nobody_verifies(user):
     """Visits nobody but who recorded or made them could verify."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
-    nobody = (
-        nobody_holds(Permission.VISIT_VERIFY, but="recorded_by"),
-        nobody_holds(Permission.VISIT_VERIFY, but="visited_by__user"),
-    )
-    rows = rows.filter(any_of(nobody), status=VisitStatus.SUBMITTED)
+    nobody = nobody_holds(Permission.VISIT_VERIFY, "recorded_by", "visited_by__user")
+    rows = rows.filter(nobody, status=VisitStatus.SUBMITTED)
     return rows.for_table().order_by("received_at", "pk")

@@ -129,9 +129,7 @@ class HouseholdsOfAnAccount(Effect):
         if not households:
             return {}
         choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
-        choices += [
-            (str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in self._takers(event, households)
-        ]
+        choices += [(str(o.pk), _offered(o)) for o in self._takers(event, households)]
         return {
             HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices, required=False)
         }
@@ -150,7 +148,7 @@ class HouseholdsOfAnAccount(Effect):
     def _takers(event: Event, households):
         rows = Official.objects.ready_for(households)
         rows = rows.filter(free__gte=len(households)).exclude(user=event.target)
-        rows = rows.only("title", "first_name", "last_name", "free")
+        rows = rows.only("title", "first_name", "last_name", "free", "user_id")
         return rows.order_by("-free", "name_sort_key", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:
@@ -168,6 +166,11 @@ class HouseholdsOfAnAccount(Effect):
             reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
         )
         return {"act": act.pk}
+
+
+def _offered(official: Official) -> str:
+    lack = f" · {official.lacks_account}" if official.lacks_account else ""
+    return f"{official.full_name} (รับได้อีก {official.free}){lack}"
 
 
 def is_shut_out(event: Event) -> bool:

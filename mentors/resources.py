@@ -62,7 +62,8 @@ class OfficialResource(resources.ModelResource):
     """An official is known by name and work place; a row with the same ones changes the entry. What
     the row does not say stays; of a new official it is as usual.
 
-    `allowed`: codes of the areas the importer may write in.
+    `allowed`: codes of the areas the importer may write in; `lines`: of each row, as a person sees
+    it.
     """
 
     organization = fields.Field(
@@ -93,9 +94,10 @@ class OfficialResource(resources.ModelResource):
         store_instance = True
         clean_model_instances = True
 
-    def __init__(self, *, allowed, by=None, **kwargs):
+    def __init__(self, *, allowed, by=None, lines=(), **kwargs):
         super().__init__(**kwargs)
-        self.by = by
+        self.by, self.lines = by, lines
+        self.said: dict[tuple, tuple[int, dict]] = {}
         self.allowed = tuple(allowed)
         self.places = Area.objects.codes_by_name()
         self.organizations = {}
@@ -104,7 +106,7 @@ class OfficialResource(resources.ModelResource):
             if organization.short_name:
                 self.organizations[organization.short_name] = organization.name
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row, row_number=0, **kwargs):
         row["phone"] = telephone(row["phone"])
         if not row["title"]:
             row["title"], row["first_name"] = split_title(row["first_name"])
@@ -116,6 +118,26 @@ class OfficialResource(resources.ModelResource):
         row["organization"] = self.organizations.get(row["organization"], "")
         row["capacity"] = _capacity(row["capacity"])
         row["is_available"] = _readiness(row["is_available"])
+        self._refuse_two_of_a_name(row, row_number)
+
+    def _refuse_two_of_a_name(self, row, number):
+        """Two rows of one name and place that do not say the same may be two people."""
+        name = tuple(row[key] for key in self._meta.import_id_fields)
+        first, said = self.said.setdefault(name, (number, dict(row)))
+        if said != dict(row):
+            line = self.lines[first - 1] if self.lines else first
+            raise ValueError(
+                f"ชื่อและพื้นที่ซ้ำกับแถวที่ {line} แต่ข้อมูลต่างกัน หากเป็นคนละคนให้เพิ่มทีละคนในหน้าทะเบียน"
+            )
+
+    def get_instance(self, instance_loader, row):
+        try:
+            return super().get_instance(instance_loader, row)
+        except Official.MultipleObjectsReturned as error:
+            name = f"{row['first_name']} {row['last_name']}"
+            raise ValueError(
+                f"ในทะเบียนมี {name} ในพื้นที่นี้มากกว่าหนึ่งคน โปรดแก้ในหน้าทะเบียนของแต่ละคน แล้วลบแถวนี้จากไฟล์"
+            ) from error
 
     def import_field(self, field, instance, row, *args, **kwargs):
         if row[field.column_name] != "" or instance._state.adding:

@@ -17,6 +17,9 @@ from plans.models import ActionPlan, CriterionTick, LedgerMonth, PlanRow, StageR
 from plans.services.plans import end_plan
 
 sign_of_work("plans__started_on")
+sign_of_work("ledger_months__recorded_at__date", by="ledger_months__recorded_by")
+sign_of_work("stages__proposed_at__date", by="stages__proposed_by")
+sign_of_work("criterion_ticks__ticked_at__date", by="criterion_ticks__ticked_by")
 PLAN = "plan"  # what the page of a merge asks
 
 

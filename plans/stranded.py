@@ -27,7 +27,7 @@ def _stage_row(record):
 def stages_without_officer(user):
     """Proposals nobody but their proposer could confirm."""
     rows = StageRecord.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
-    rows = rows.filter(nobody_holds(Permission.PAIRING_EDIT, but="proposed_by"))
+    rows = rows.filter(nobody_holds(Permission.PAIRING_EDIT, "proposed_by"))
     return rows.select_related("household__subdistrict__parent", "household__village").order_by(
         "proposed_at", "pk"
     )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from assistance.models import Assistance, HelpRequest, Project
 from assistance.projects.services.projects import save_project
 from assistance.services.giving import record_assistance
@@ -24,6 +25,7 @@ from mentors.models import Official
 from places.models import Organization
 from plans.models import PlanRow
 from plans.services.plans import agree_plan, create_plan, save_plan_row
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_user
 
 pytestmark = pytest.mark.django_db
@@ -366,3 +368,88 @@ def test_what_was_taken_away_while_somebody_waited_is_not_there():
     Organization.objects.filter(pk=body.pk).delete()
     with pytest.raises(Http404):
         hold_as_sent(body, {"seen": "{}"})
+
+
+def row_of(address, *, field="label", of="formset", n=0, role="provincial_officer"):
+    """A table of settings: a field of its first row, and another of its second."""
+
+    def names(page):
+        rows = page.context[of].forms
+        return rows[n].add_prefix(field), rows[n + 1].add_prefix(field)
+
+    return address, names
+
+
+TABLES = [
+    row_of("households:urgency-edit"),
+    row_of("plans:ladder-edit"),
+    row_of("logbook:limits-edit", field="days"),
+    row_of("logbook:guide-edit", of="questions", field="text"),
+    row_of("logbook:guide-edit", of="words", field="text"),
+    row_of("reports:late-limit-edit", field="limit"),
+    ("reports:target-edit", lambda page: ("target_42", "target_4201")),
+]
+
+
+def table_as_shown(page) -> dict:
+    """What a browser would send of all that is on the page of a table."""
+    context, shown = page.context, {}
+    for name in ("formset", "questions", "words", "rule_form", "form"):
+        found = context.get(name)
+        parts = [found.management_form, *found.forms] if hasattr(found, "forms") else [found]
+        for part in parts if found is not None else ():
+            for f in part:
+                is_tick = isinstance(f.field, BooleanField)
+                value = f.value() and "on" if is_tick else f.field.widget.format_value(f.value())
+                shown[f.html_name] = value
+    shown["metric"] = context.get("metric")
+    return {name: v for name, v in shown.items() if v not in (None, "", [""], False)}
+
+
+def stored_in(client, address, name):
+    return str(table_as_shown(client.get(address))[name])
+
+
+@pytest.mark.parametrize(("name", "names"), TABLES)
+def test_a_row_of_a_table_that_nobody_touched_stays_and_one_both_changed_is_told(
+    client, reference, name, names
+):
+    client.force_login(make_user("provincial_officer", "42"))
+    address, publish = reverse(name), {"publish": "1"}
+    page = client.get(address)
+    first, second = names(page)
+    sent = table_as_shown(page)
+
+    def send(data):
+        said = data | publish
+        if name == "households:urgency-edit":
+            return confirm(client, address, said)
+        return client.post(address, said)
+
+    one, two, three = "7", "8", "9"
+    assert send(sent | {first: one}).status_code == 302
+    assert send(sent | {second: two}).status_code == 302
+    assert (stored_in(client, address, first), stored_in(client, address, second)) == (one, two)
+
+    refused = send(sent | {first: three})
+    assert refused.status_code == 422
+    assert CHANGED in refused.text
+    assert stored_in(client, address, first) == one
+    again = table_as_shown(refused)
+    assert (str(again[first]), str(again[second])) == (three, two)
+    assert send(again).status_code == 302
+    assert (stored_in(client, address, first), stored_in(client, address, second)) == (three, two)
+
+
+def test_a_table_that_is_sent_is_held_before_its_rows_are_read(client, reference):
+    client.force_login(make_user("provincial_officer", "42"))
+    address = reverse("logbook:limits-edit")
+    sent = table_as_shown(client.get(address))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(address, sent | {"form-0-days": "7"}).status_code == 302
+    said = [query["sql"] for query in queries]
+    held = next(n for n, sql in enumerate(said) if "hashtextextended" in sql)
+    assert held < next(n for n, sql in enumerate(said) if "logbook_worklimit" in sql)
+    assert client.post(address, sent | {"form-1-days": "8"}).status_code == 302
+    changes = AuditEvent.objects.filter(action="limits.changed")
+    assert changes.count() == 2  # the row that only followed is no change of the second

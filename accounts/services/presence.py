@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import permutations
 
 from django.db import connections
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
@@ -68,18 +69,17 @@ def is_held(permission: Permission, *, by: str) -> Q:
     return Q(Func(F(by), template=template, output_field=BooleanField()))
 
 
-def nobody_holds(permission: Permission, *, but: str) -> Q:
-    """A condition on rows with a `district`: nobody but the person in the column `but` holds the
-    permission over it today. Who holds it is looked up first: where two do, as nearly everywhere,
+def nobody_holds(permission: Permission, *but: str) -> Q:
+    """A condition on rows with a `district`: nobody but the people in the columns `but` holds the
+    permission over it today. Who holds it is looked up first: where more do, as nearly everywhere,
     no row is read.
     """
     held, alone = _officers().held(permission), []
     for code in _officers().districts:
         people = held.get(code, set()) | held.get(AreaCode(code).province, set())
-        if not people:
-            alone.append(Q(district=code))
-        elif len(people) == 1:
-            alone.append(Q(district=code, **{but: people.pop()}))
+        if len(people) <= len(but):  # else somebody is left, in whichever columns the others are
+            for columns in permutations(but, len(people)):
+                alone.append(Q(district=code, **dict(zip(columns, people, strict=True))))
     return any_of(alone)
 
 

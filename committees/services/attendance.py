@@ -1,7 +1,7 @@
 """Who came to a meeting: a line for each who holds a seat, one for those nobody has entered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import User
 from committees.actions import Act
 from committees.enums import HoldingKind, Presence
+from committees.errors import LineMovedError
 from committees.models import Attendance, CommitteeSeat, Meeting, SeatHolder
 from committees.services.meetings import holders_on, locked, refuse_cancelled
 from core.records import store
@@ -69,7 +70,11 @@ def _lines(
 
 
 def _line(seat: CommitteeSeat, row: Attendance, missing: int = 0) -> Line:
-    return Line(seat, row, f"{row.presence} {row.name}", missing)
+    return Line(seat, row, _state(row), missing)
+
+
+def _state(row: Attendance) -> str:
+    return f"{row.presence} {row.name}"
 
 
 def _expected(seat: CommitteeSeat, holders: list[SeatHolder]) -> list[SeatHolder]:
@@ -89,14 +94,23 @@ def came_of(meeting: Meeting) -> int:
 
 @transaction.atomic
 def save_attendance(
-    *, meeting: Meeting, rows: Iterable[Attendance], by: User, untouched: Iterable[Attendance] = ()
+    *,
+    meeting: Meeting,
+    rows: Iterable[Attendance],
+    by: User,
+    untouched: Iterable[Attendance] = (),
+    shown: Iterable[str] | None = None,
 ) -> int:
     """Writes who came, and `untouched` lines where nothing is written yet: a colleague may have
-    said something of them since. Returns how many came. Raises `MeetingCancelledError`.
+    said something of them since. `shown` is what the page said of each of `rows`, where a page
+    says it. Returns how many came. Raises `MeetingCancelledError`, `LineMovedError`.
     """
-    meeting = locked(meeting)
+    meeting, rows = locked(meeting), list(rows)
     refuse_cancelled(meeting)
-    written = {(row.seat_id, row.holder_id): row for row in meeting.attendances.all()}
+    lines = meeting.attendances.select_related("seat")
+    written = {(row.seat_id, row.holder_id): row for row in lines}
+    if shown is not None:
+        _refuse_moved(written, zip(rows, shown, strict=True))
     new = [row for row in untouched if (row.seat_id, row.holder_id) not in written]
     for said in [*rows, *new]:
         key = (said.seat_id, said.holder_id)
@@ -106,3 +120,16 @@ def save_attendance(
     came = came_of(meeting)
     audit.record(Act.ATTENDANCE_SAVED, meeting, by=by, details={"count": came})
     return came
+
+
+def _refuse_moved(
+    written: Mapping[tuple[int, int | None], Attendance], said: Iterable[tuple[Attendance, str]]
+) -> None:
+    moved = []
+    for row, shown in said:
+        stands = written.get((row.seat_id, row.holder_id))
+        if stands and _state(stands) not in (shown, _state(row)):
+            words = f"{stands.get_presence_display()} {stands.name}".strip()
+            moved.append((stands.seat.title, words))
+    if moved:
+        raise LineMovedError(moved)

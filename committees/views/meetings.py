@@ -250,7 +250,8 @@ def item_remove(request, pk, item_pk):
 @permission_required(Permission.MEETING_EDIT)
 def attendance_edit(request, pk):
     """A line for each who holds a seat; what the page showed and nobody changed on it is left to
-    whoever wrote it. What was typed on a line that went meanwhile is refused and shown.
+    whoever wrote it. What was typed on a line that went meanwhile, or that another has changed as
+    well, is refused and shown.
     """
     meeting = meeting_of(request.user, pk)
     lines = attendance.lines_of(meeting)
@@ -258,8 +259,10 @@ def attendance_edit(request, pk):
     if request.method == "POST":
         on_it = [line for line in lines if f"presence-{line.key}" in request.POST]
         kept = [line.row for line in on_it if not _changed(request.POST, line.key)]
-        said = [_said(request.POST, line) for line in on_it if line.row not in kept]
-        rows = {"meeting": meeting, "rows": said, "untouched": kept}
+        mine = [line for line in on_it if line.row not in kept]
+        shown = [request.POST.get(f"shown-{line.key}", line.shown) for line in mine]
+        said = [_said(request.POST, line) for line in mine]
+        rows = {"meeting": meeting, "rows": said, "untouched": kept, "shown": shown}
         done = "บันทึกผู้เข้าประชุมแล้ว"
         save = attendance.save_attendance
         if not lost and attempt(request, done, save, **rows) is not None:

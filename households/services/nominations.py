@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from accounts.notifications import notify
 from core import thai
 from core.identity import pin_index
 from core.pictures import without_exif
-from core.records import store
+from core.records import store, store_new, validate
 from core.thai import name_sound
 from households.actions import Act, PhotoAct
 from households.enums import HouseholdOrigin, NominationStatus
@@ -104,19 +104,25 @@ def draft(
     pin: str = "",
 ) -> Nomination:
     """An unsaved proposal with its keys, as `likely_same` compares them."""
-    title, rest = thai.split_title(thai.clean(head_name))
-    first, _, last = rest.partition(" ")
+    title, first, last = parts_of(thai.clean(head_name))
     return Nomination(
         subdistrict=subdistrict,
         district=int(AreaCode(subdistrict.code).district),
         village_id=village_code(subdistrict, village_number),
         house_number=house_number,
-        head_name=f"{title}{rest}",
+        head_name=f"{title}{first} {last}".strip(),
         name_key=thai.name_key(head_name),
-        sound_key=name_sound(first, last.strip()) if last else "",
+        sound_key=name_sound(first, last) if last else "",
         pin=pin or None,
         pin_index=pin_index(pin) if pin else None,
     )
+
+
+def parts_of(head_name: str) -> tuple[str, str, str]:
+    """`(title, first name, surname)`."""
+    title, rest = thai.split_title(head_name)
+    first, _, last = rest.partition(" ")
+    return title, first, last.strip()
 
 
 def village_code(subdistrict: Area, number: int | None) -> str | None:
@@ -240,7 +246,7 @@ def _near(nomination: Nomination, place: Household | Nomination) -> bool:
 @transaction.atomic
 def verify_nomination(*, nomination: Nomination, by: User, reason: str = "") -> Nomination:
     """Takes the household in, under its own origin. Raises `NominationDecidedError`,
-    `OwnNominationError`, `PinTakenError`.
+    `OwnNominationError`, `PinTakenError`, `NotValidError`.
     """
     nomination = _undecided(nomination, by)
     nomination.household = _make_household(nomination)
@@ -255,13 +261,12 @@ def refuse_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomin
 
 def _store_person(**fields: Any) -> Person:
     """A person whose national ID may stand in a household this user cannot see. Raises
-    `PinTakenError`.
+    `PinTakenError`, `NotValidError`.
     """
-    try:
-        with transaction.atomic():
-            return Person.objects.create(**fields)
-    except IntegrityError as error:
-        raise PinTakenError from error
+    person = Person(**fields)
+    validate(person, unique=False)
+    store_new(person, PinTakenError)
+    return person
 
 
 def _undecided(nomination: Nomination, by: User) -> Nomination:
@@ -302,15 +307,14 @@ def _make_household(nomination: Nomination) -> Household:
         origin=HouseholdOrigin.NOMINATION,
         latest_year=year,
     )
-    title, rest = thai.split_title(nomination.head_name)
-    first, _, last = rest.partition(" ")
+    title, first, last = parts_of(nomination.head_name)
     person = _store_person(
         household=household,
         title=title,
         first_name=first,
-        last_name=last.strip(),
+        last_name=last,
         name_key=nomination.name_key,
-        sound_key=name_sound(first, last.strip()),
+        sound_key=name_sound(first, last),
         is_head=True,
         pin=nomination.pin,
         pin_index=nomination.pin_index,

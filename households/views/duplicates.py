@@ -67,7 +67,8 @@ def _members(pairs) -> dict[int, list]:
 def duplicate_decide(request, pk, other_pk):
     """`keep` names the household that stays; without it the two are told apart."""
     rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
-    one, other = get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other_pk)
+    one = get_object_or_404(rows, pk=pk)
+    other = get_object_or_404(rows.exclude(pk=pk), pk=other_pk)
     keep, reason = request.POST.get("keep", ""), request.POST.get("reason", "")[:255]
     back = reverse("households:duplicate-list")
     if keep not in (str(one.pk), str(other.pk)):

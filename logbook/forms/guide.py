@@ -2,23 +2,23 @@
 
 from django import forms
 
-from core.forms import StyledForm, rows_formset
+from core.seen import StoredForm, rows_formset
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 
 
-class GuideQuestionForm(StyledForm, forms.ModelForm):
+class GuideQuestionForm(StoredForm, forms.ModelForm):
     class Meta:
         model = GuideQuestion
         fields = ("aspect", "text", "is_active", "sort_key")
 
 
-class ScoreWordForm(StyledForm, forms.ModelForm):
+class ScoreWordForm(StoredForm, forms.ModelForm):
     class Meta:
         model = ScoreWord
         fields = ("text",)
 
 
-class WorkLimitForm(StyledForm, forms.ModelForm):
+class WorkLimitForm(StoredForm, forms.ModelForm):
     class Meta:
         model = WorkLimit
         fields = ("days",)

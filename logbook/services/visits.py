@@ -219,6 +219,12 @@ def surveyed_at(visit: Visit) -> datetime:
     return timezone.make_aware(datetime.combine(visit.visited_on, time()))
 
 
+def surveyed_since(household: Household) -> datetime | None:
+    """Since when the household is known by its visits, if it is."""
+    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
+    return min((surveyed_at(visit) for visit in met), default=None)
+
+
 SAME_MOMENT = timedelta(seconds=2)  # of a visit of 1.0 it says so a moment after it was received
 
 
@@ -231,8 +237,7 @@ def survey_anew(household: Household, *, was: datetime, by: User) -> None:
         return
     if not was <= at <= was + SAME_MOMENT:
         return
-    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
-    since = min((surveyed_at(visit) for visit in met), default=None)
+    since = surveyed_since(household)
     if since is None:
         set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
     elif since != was:

@@ -18,6 +18,8 @@ from core.paging import count_each
 from core.thai import whole_number
 from households.models import Household
 from logbook.actions import Act
+from logbook.enums import VisitStatus
+from logbook.models import Visit
 from logbook.services import work
 from logbook.services.handed_over import work_of_before
 from mentors.due import kinds
@@ -76,15 +78,17 @@ HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for 
 
 
 def _of_before(user) -> dict:
-    """What this person may still write of households that somebody else has now: of whoever was a
-    mentor, sat in an area team, or had a role that has ended.
+    """What this person may still write of households that somebody else has now, or that have left:
+    of whoever was a mentor, sat in an area team, had a role that has ended, or typed a visit that
+    was sent back.
     """
     was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
     is_mentor = Official.objects.filter(user=user)
-    if not any(count_each([is_mentor, was_here, seats_of(user)], most=1)):
+    sent_back = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED).order_by()
+    if not any(count_each([is_mentor, was_here, seats_of(user), sent_back], most=1)):
         return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
-    reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
+    reached = Household.objects.permitted(user, Permission.VISIT_VIEW).active()
     handed_on, returned = work_of_before(user, since=since, reached=reached)
     return {"handed_on": handed_on, "returned_of_before": returned}
 

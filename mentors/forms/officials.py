@@ -159,3 +159,9 @@ class HandOverForm(StyledForm, forms.Form):
         to = self.fields["to"]
         to.offer(officials, chosen=self.data.get("to"))
         to.help_text = "แสดงผู้ที่ว่างมากที่สุด" if to.has_more else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("spread") and cleaned.get("to"):
+            self.add_error("spread", "เลือกผู้รับต่อไว้แล้ว โปรดเลือกอย่างใดอย่างหนึ่ง")
+        return cleaned

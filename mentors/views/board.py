@@ -86,7 +86,7 @@ def board_undo(request, pk):
         taken, kept = acts.undo_act(act=act, by=request.user)
     except DomainError as error:
         return _answer(request, {"error": error}, status=error.status)
-    why = "เพราะมีการเยี่ยมหรือทำแผนแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้"
+    why = "เพราะมีการทำงานแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้"
     stays = f" คงไว้ {kept} ครัวเรือน {why}" if kept else ""
     return _answer(request, {"done": f"ถอนแล้ว {len(taken)} ครัวเรือน{stays}"})
 

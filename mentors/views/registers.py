@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
+from import_export.exceptions import ImportError
 from tablib import Dataset
 
 from accounts import audit
@@ -57,7 +58,7 @@ def _table(rows) -> Dataset:
 
 def _look(request, rows, register) -> dict:
     with transaction.atomic():
-        result = _resource(request).import_data(_table(rows), dry_run=True)
+        result = _resource(request, rows).import_data(_table(rows), dry_run=True)
         transaction.set_rollback(True)
     if result.base_errors:
         raise result.base_errors[0].error
@@ -71,9 +72,10 @@ def _look(request, rows, register) -> dict:
     return {"counts": counts, "shown": _shown(result, rows)}
 
 
-def _resource(request) -> OfficialResource:
+def _resource(request, rows) -> OfficialResource:
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
-    return OfficialResource(allowed=codes, by=request.user)
+    lines = [line for line, _said in rows]
+    return OfficialResource(allowed=codes, by=request.user, lines=lines)
 
 
 def _faults(result, rows) -> list[tuple[int, str]]:
@@ -113,9 +115,15 @@ def _shown(result, rows) -> list[dict]:
 
 
 def _write(request, rows):
-    result = _resource(request).import_data(
-        _table(rows), dry_run=False, raise_errors=True, use_transactions=True
-    )
+    try:
+        result = _resource(request, rows).import_data(
+            _table(rows), dry_run=False, raise_errors=True, use_transactions=True
+        )
+    except ImportError as broken:  # the register has changed since it was shown
+        if not isinstance(broken.error, ValueError):
+            raise
+        messages.error(request, f"แถวที่ {rows[broken.number - 1][0]}: {broken.error}")
+        return redirect("mentors:official-import")
     counts = {"new": result.totals["new"], "changed": result.totals["update"]}
     audit.record(Act.OFFICIAL_IMPORTED, by=request.user, details=counts)
     messages.success(request, f"เพิ่มพี่เลี้ยง {counts['new']} คน แก้ไข {counts['changed']} คน")

@@ -22,7 +22,7 @@ from households.models import Household
 from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind, SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
-from mentors.models import ConflictOfInterest, Official, SuggestedPair, Suggestion
+from mentors.models import ConflictOfInterest, Official, Pairing, SuggestedPair, Suggestion
 from mentors.models.pairings import TELL
 from mentors.services import pairings, papers, suggestions
 from mentors.views.pairings import officials_for
@@ -291,6 +291,8 @@ def official_hand_over(request, pk):
     )
     if page := ask_first(request, question, form):
         return page
+    mains = official.pairings.open().filter(kind=PairingKind.MAIN)
+    households = list(mains.values_list("household", flat=True))
     try:
         context["handed"], context["left"] = pairings.hand_over(
             official=official, by=request.user, **form.cleaned_data
@@ -298,8 +300,8 @@ def official_hand_over(request, pk):
     except DomainError as broken:
         return ask_again(request, question, form, broken)
     messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
-    taker = form.cleaned_data["to"]
-    if context["handed"] and taker and taker.lacks_account:
+    taken = Pairing.objects.open().filter(kind=PairingKind.MAIN, household__in=households)
+    if taken.filter(official__user=None).exists():
         messages.warning(request, TELL)
     if not context["left"]:
         return redirect("mentors:official-list")

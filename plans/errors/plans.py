@@ -33,6 +33,12 @@ class PlanAgreedError(DomainError):
     status = 409
 
 
+class PlanMovedError(DomainError):
+    code = "plan_moved"
+    message = "กิจกรรมในแผนเปลี่ยนไปหลังจากเปิดหน้านี้ โปรดอ่านแผนล่าสุดให้ครัวเรือนฟัง แล้วบันทึกการตกลงอีกครั้ง"
+    status = 409
+
+
 class PlanNotAgreedError(DomainError):
     code = "plan_not_agreed"
     message = "แผนนี้ยังไม่ได้ตกลงกับครัวเรือน โปรดบันทึกการตกลงก่อนแนบภาพ"

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from core.forms import StyledForm, rows_formset
+from core.forms import StyledForm
+from core.seen import StoredForm, rows_formset
 from indicators.models import Dimension
 from plans.enums import Stage
 from plans.ladder_rules import TICK, rule_choices, rule_named
@@ -30,7 +31,7 @@ class TickForm(StyledForm, forms.Form):
     undo = forms.BooleanField(required=False)
 
 
-class StageCriterionForm(StyledForm, forms.ModelForm):
+class StageCriterionForm(StoredForm, forms.ModelForm):
     """A criterion; a computed one must have what its rule needs."""
 
     class Meta:

@@ -13,7 +13,7 @@ from plans.actions import Act
 from plans.enums import IdeaOrigin
 from plans.errors import IdeaRetiredError, IdeaUsedError
 from plans.models import ActionPlan, PlanIdea, PlanRow
-from plans.services.plans import save_plan_row
+from plans.services.plans import lock_open_plan, save_plan_row
 from plans.services.proposals import prefilled
 
 
@@ -44,7 +44,7 @@ def add_idea(*, plan: ActionPlan, idea: PlanIdea, by: User) -> PlanRow:
     """
     if not idea.is_active:
         raise IdeaRetiredError
-    plan = ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+    plan = lock_open_plan(plan)
     if plan.rows.filter(dimension=idea.dimension, household_does=idea.household_does).exists():
         raise IdeaUsedError  # pressed twice, or by two people
     first = timezone.localdate().replace(day=1)

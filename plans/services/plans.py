@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts import audit
 from accounts.models import User
@@ -27,6 +28,7 @@ from plans.errors import (
     PlanAgreedError,
     PlanClosedError,
     PlanEmptyError,
+    PlanMovedError,
     PlanNotAgreedError,
     PlanOpenError,
     PlanReasonError,
@@ -89,7 +91,7 @@ def save_plan_row(*, plan: ActionPlan, by: User, row: PlanRow) -> PlanRow:
 
     Raises `PlanClosedError`, `PlanAgreedError`, `NeedElsewhereError`.
     """
-    plan = _open_plan(plan)
+    plan = lock_open_plan(plan)
     row.plan = plan
     if plan.status == PlanStatus.AGREED:
         _refuse_other_words(row)
@@ -121,7 +123,7 @@ def _refuse_other_words(row: PlanRow) -> None:
 @transaction.atomic
 def remove_plan_row(*, row: PlanRow, by: User) -> None:
     """Takes a row out of a draft. Raises `PlanClosedError` once the plan is agreed or closed."""
-    plan = _open_plan(row.plan)
+    plan = lock_open_plan(row.plan)
     if plan.status != PlanStatus.DRAFT:
         raise PlanClosedError("แผนที่ตกลงแล้วลบกิจกรรมไม่ได้ ให้เปลี่ยนสถานะเป็นยุติพร้อมเหตุแทน")
     audit.record(Act.PLAN_ROW_REMOVED, plan, by=by, details={"row": row.pk})
@@ -138,15 +140,19 @@ def agree_plan(
     agreed_mark: str = "",
     agreed_on: date | None = None,
     paper: Any = None,
+    seen: str | None = None,
 ) -> ActionPlan:
-    """The family agrees; `paper` is a photo of what it signed.
+    """The family agrees; `paper` is a photo of what it signed, and `seen` is `agreed_to` of what
+    was read, where a page says it.
 
-    Raises `PlanClosedError`, `PlanAgreedError`, `PlanEmptyError`, `AgreementDateError`,
-    `PictureRefusedError`.
+    Raises `PlanClosedError`, `PlanAgreedError`, `PlanMovedError`, `PlanEmptyError`,
+    `AgreementDateError`, `PictureRefusedError`.
     """
-    plan = _open_plan(plan)
+    plan = lock_open_plan(plan)
     if plan.status == PlanStatus.AGREED:
         raise PlanAgreedError("แผนนี้บันทึกการตกลงไว้แล้ว")
+    if seen is not None and seen != agreed_to(plan):
+        raise PlanMovedError
     if not plan.rows.exists():
         raise PlanEmptyError
     plan.status, plan.agreed_by_name = PlanStatus.AGREED, agreed_by_name
@@ -161,13 +167,19 @@ def agree_plan(
     return plan
 
 
+def agreed_to(plan: ActionPlan) -> str:
+    """Tells what a family agrees to in one state of the plan from the next."""
+    rows = plan.rows.order_by("pk").values_list("pk", *AGREED_TO)
+    return salted_hmac("agreed", repr(list(rows))).hexdigest()
+
+
 @transaction.atomic
 def add_signed_paper(*, plan: ActionPlan, by: User, paper: Any) -> ActionPlan:
     """The photo of the signed paper, brought later or taken anew; the row's history names the old.
 
     Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureRefusedError`.
     """
-    plan = _open_plan(plan)
+    plan = lock_open_plan(plan)
     if plan.status != PlanStatus.AGREED:
         raise PlanNotAgreedError
     _keep_paper(plan, paper)
@@ -199,7 +211,7 @@ def end_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
     """Closes an open plan, for what an act on it or on its household says. Raises
     `PlanClosedError`.
     """
-    plan = _open_plan(plan)
+    plan = lock_open_plan(plan)
     plan.status, plan.closed_on, plan.close_reason = (
         PlanStatus.CLOSED,
         timezone.localdate(),
@@ -228,6 +240,7 @@ def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
     Raises `PlanClosedError`, `HouseholdLeftError`; then the old one stays as it was.
     """
     over = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
+    plan = lock_open_plan(plan)
     unfinished = list(plan.rows.exclude(status__in=over))
     end_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
     new = create_plan(household=plan.household, by=by, goal_stage=plan.goal_stage, goal=plan.goal)
@@ -237,7 +250,8 @@ def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
     return new
 
 
-def _open_plan(plan: ActionPlan) -> ActionPlan:
+def lock_open_plan(plan: ActionPlan) -> ActionPlan:
+    """Returns the plan as it stands now, held behind its household. Raises `PlanClosedError`."""
     lock_household(plan.household)
     plan = ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     if plan.closed_on:

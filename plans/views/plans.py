@@ -1,5 +1,7 @@
 """The household plan on pages and on paper."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,6 +81,7 @@ def _plan_context(request, plan, **forms) -> dict:
             "agreement_form": AgreementForm(
                 initial={"agreed_by_name": household.head_name, "agreed_on": timezone.localdate()}
             ),
+            "agreed_to": plans.agreed_to(plan),
             "proposals": proposals,
             "ideas": _unused(fitting_ideas(household, proposals), plan),
             "show_ideas": "ideas" in request.GET or not plan.rows.exists(),
@@ -188,9 +191,8 @@ def plan_row_remove(request, plan_pk, pk):
 def plan_agree(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
     form = AgreementForm(request.POST, request.FILES)
-    return _written(
-        request, plan, form, "agreement_form", plans.agree_plan, "บันทึกว่าตกลงกับครัวเรือนแล้ว"
-    )
+    agree = partial(plans.agree_plan, seen=request.POST.get("seen"))
+    return _written(request, plan, form, "agreement_form", agree, "บันทึกว่าตกลงกับครัวเรือนแล้ว")
 
 
 @require_POST

@@ -2,12 +2,13 @@
 
 from django import forms
 
-from core.forms import StyledForm, rows_formset
+from core.forms import StyledForm
+from core.seen import StoredForm, rows_formset
 from places.models import Area
 from reports.models import LateLimit, MonthRule
 
 
-class TargetForm(StyledForm, forms.Form):
+class TargetForm(StoredForm, forms.Form):
     """A field for each area: its target in per cent, empty for none of its own."""
 
     def __init__(self, *args, areas: list[Area], stored: dict, **kwargs):
@@ -21,7 +22,7 @@ class TargetForm(StyledForm, forms.Form):
         return {area.code: self.cleaned_data[f"target_{area.code}"] for area in self.areas}
 
 
-class LateLimitForm(StyledForm, forms.ModelForm):
+class LateLimitForm(StoredForm, forms.ModelForm):
     class Meta:
         model = LateLimit
         fields = ("limit", "is_active")
@@ -30,7 +31,7 @@ class LateLimitForm(StyledForm, forms.ModelForm):
 LateLimitFormSet = rows_formset(LateLimit, LateLimitForm)
 
 
-class MonthRuleForm(StyledForm, forms.ModelForm):
+class MonthRuleForm(StoredForm, forms.ModelForm):
     class Meta:
         model = MonthRule
         fields = ("closing_day", "ranked_from")

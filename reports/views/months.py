@@ -20,6 +20,7 @@ from core.jobs.pages import job_part
 from core.pages import faults_of
 from core.paging import count_up_to
 from core.periods import add_months, last_months, month_of, month_or_this
+from core.seen import hold_as_sent
 from places.models import Area
 from reports.actions import Act
 from reports.errors import MonthRunningError
@@ -150,14 +151,17 @@ def _page_of(first_day) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PROGRAMME_EDIT)
 def target_edit(request):
-    """Targets of one metric for one month: the province's, and those of districts that differ."""
+    """Targets of one metric for one month: the province's, and those of districts that differ. They
+    are held as one record, by the province's area.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     metric = asked.get("metric", "") if asked.get("metric", "") in CHOICES else CHOICES[0]
     first_day = month_or_this(asked.get("month", ""))
     areas = [*Area.objects.filter(level="province"), *Area.objects.districts()]
+    hold_as_sent(areas[0], request.POST)
     rows = Target.objects.filter(metric=metric)
     stored = {t.area_id: t.percent for t in rows.filter(month=first_day)}
-    form = TargetForm(request.POST or None, areas=areas, stored=stored)
+    form = TargetForm(request.POST or None, areas=areas, stored=stored, over=areas[0])
     if request.method == "POST" and form.is_valid():
         number = save_targets(metric=metric, month=first_day, values=form.values(), by=request.user)
         messages.success(request, f"บันทึกแล้ว เปลี่ยน {number} เป้าหมาย")

@@ -441,6 +441,25 @@ def test_each_holder_of_a_seat_has_a_line_and_those_not_entered_one(client, offi
     assert came == [("ตำแหน่ง 2", "นาง ก"), ("ตำแหน่ง 2", "นาย ข")]
 
 
+def test_a_line_two_have_changed_is_told_once_and_then_meant(client, officer, committee):
+    meeting = set_meeting(client, committee)
+    address = at("attendance-edit", meeting.pk)
+    early = client.get(address)
+    [chair] = (line.key for line in early.context["lines"])
+    mine = shown_on(early) | {f"presence-{chair}": "sent", f"name-{chair}": "นาง ก แทน"}
+    theirs = shown_on(early) | {f"presence-{chair}": "came"}
+    assert [client.post(address, theirs).status_code for _again in range(2)] == [302, 302]
+
+    refused = client.post(address, mine)
+    assert refused.status_code == 422
+    assert "นายอำเภอ ขณะนี้บันทึกไว้ว่า “เข้าประชุม นายสมมุติ นายอำเภอ”" in refused.text
+    assert meeting.attendances.get().presence == "came"
+    again = shown_on(refused)
+    assert again[f"name-{chair}"] == "นาง ก แทน"
+    assert client.post(address, again).status_code == 302
+    assert meeting.attendances.get().name == "นาง ก แทน"
+
+
 def test_a_page_opened_earlier_leaves_what_a_colleague_wrote_since(client, officer, committee):
     seat = save_seat(committee=committee, by=officer, number="2", title="ปลัดอำเภอ", role="member")
     meeting = set_meeting(client, committee)

@@ -23,8 +23,9 @@ from indicators.models import Indicator, IndicatorAgency, IndicatorEdition
 from indicators.services import proposed_agencies, supporting_offices
 from loei_poverty.management.commands.load_reference import changed_by_people
 from places.models import Organization, OrganizationDuty
+from plans.services.proposals import agency_proposals
 from tests.confirming import confirm
-from tests.factories.people import make_user
+from tests.factories.people import make_household, make_user
 from tests.walk.world import day
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,28 @@ def test_the_province_decides_who_answers_here_for_a_central_body(client):
 
     call_command("load_reference", refresh=True, verbosity=0)
     assert proposed_agencies([without]) == {without.pk: offices[1]}
+
+
+def test_an_office_that_is_closed_is_proposed_for_nothing_more(client):
+    """Nor by an idea put into a plan: nobody is there to be asked."""
+    household, province = make_household(), Client()
+    indicator = agency_proposals(household)[0].indicator
+    office = proposed_agencies([indicator])[indicator.pk]
+    supporting = supporting_offices([indicator]).get(indicator.pk, [])
+    province.force_login(make_user(Role.PROVINCIAL_OFFICER, "42"))
+    address = reverse("committees:organization-edit", args=[office.pk])
+    form = province.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields if name != "is_active"}
+    sent = {name: value for name, value in shown.items() if value not in (None, False)}
+    assert province.post(address, sent).status_code == 302
+    office.refresh_from_db()
+    assert not office.is_active
+
+    assert proposed_agencies([indicator]).get(indicator.pk) != office
+    assert supporting_offices([indicator]).get(indicator.pk, []) == [
+        one for one in supporting if one != office
+    ]
+    assert office not in {proposal.office for proposal in agency_proposals(household)}
 
 
 def test_an_office_does_not_answer_without_an_order(client):

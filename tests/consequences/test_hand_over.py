@@ -15,6 +15,7 @@ from accounts.models import Notification
 from assistance.models import Assistance, HelpRequest
 from core.periods import add_months
 from households.services.duplicates import merge_households
+from households.services.households import leave_programme
 from indicators.models import Indicator
 from logbook.models import Visit
 from logbook.services.visits import return_visit
@@ -145,6 +146,29 @@ def test_a_visit_sent_back_after_the_hand_over_is_corrected_by_who_made_it(town,
         assert Visit.objects.get(pk=visit.pk).status == "submitted"
     for who, key in ((town.mentor().user, visit.pk), (one.user, "x"), (one.user, "%20")):
         assert ask(who, "PUT", f"visits/{key}/", **body).status_code == 404
+
+
+def test_a_visit_an_officer_typed_is_to_be_corrected_also_once_its_household_has_left(town, client):
+    """It waits for nobody else, whoever looks after the household by then."""
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    page = reverse("logbook:worklist")
+    client.force_login(town.officer)
+    said = {
+        "purpose": "follow_up",
+        "visited_on": timezone.localdate().isoformat(),
+        "summary": "พบยาย",
+    }
+    create = reverse("logbook:visit-create", args=[house.pk])
+    assert client.post(create, said | {"visited_by": str(mentor.pk)}).status_code == 302
+    with acting_for(town.verifier):
+        visit = Visit.objects.get()
+        leave_programme(household=house, reason="moved", by=town.verifier)
+        return_visit(visit=visit, by=town.verifier, reason="โปรดเพิ่มผลการเยี่ยม")
+    correct = reverse("logbook:visit-correct", args=[visit.pk])
+    assert correct in client.get(page).text
+    assert client.post(correct, said | {"summary": "พบยายและหลาน"}).status_code == 302
+    assert correct not in client.get(page).text
 
 
 def test_who_is_told_of_a_visit_or_a_stage_of_before_can_open_what_the_line_leads_to(town, client):

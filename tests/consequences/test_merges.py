@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -13,11 +14,13 @@ from households.errors import MergedOnError
 from households.models import Household, HouseholdEvent, Need, Person, PersonListing
 from households.search import matching
 from households.services.duplicates import merge_households, merging, unmerge_households
+from households.sets import households_in
 from mentors.errors import NoMainMentorError
 from mentors.models import Pairing
 from mentors.services.pairings import end_pairing
 from plans.models import PlanRow
 from plans.services.plans import agree_plan, save_plan_row
+from tests.confirming import confirm
 from tests.consequences.town import Town
 from tests.factories.people import make_user
 
@@ -97,6 +100,31 @@ def needs_of(town, house) -> list[tuple]:
 @pytest.fixture
 def small(tmp_path):
     return Town(tmp_path, houses=1, people=1)
+
+
+def test_a_household_is_surveyed_by_the_visits_of_its_double_while_they_are_its_own(town, client):
+    kept, double, _third, visited = town.houses
+    mentor = town.mentor()
+    for house in (double, visited):
+        town.pair(house, mentor)
+        town.visit(house, mentor)
+
+    def surveyed():
+        with acting_for(town.officer):
+            return {h.pk for h in households_in("surveyed")}
+
+    assert surveyed() == {double.pk, visited.pk}
+    client.force_login(town.officer)
+    decide = reverse("households:duplicate-decide", args=[kept.pk, double.pk])
+    confirm(client, decide, {"keep": kept.pk})
+    assert surveyed() == {kept.pk, visited.pk}
+    assert unmerge(town, double) == []
+    assert surveyed() == {double.pk, visited.pk}
+
+    town.merge(kept, double)
+    town.visit(kept, mentor, days_ago=0)
+    assert unmerge(town, double) == []
+    assert surveyed() == {kept.pk, double.pk, visited.pk}
 
 
 def test_what_was_given_after_a_merge_is_known_after_its_undo(small):

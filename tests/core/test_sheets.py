@@ -29,3 +29,13 @@ def test_rows_beyond_the_lines_of_a_sheet_stand_on_a_further_one(monkeypatch, ro
     head = ["สมมุติ", "ลำดับ"]
     assert found == {name: head + part for name, part in zip(names, parts, strict=True)}
     assert count == sum(map(len, parts)) == rows
+
+
+def test_text_longer_than_a_cell_holds_says_so_where_it_is_cut():
+    stream, text = io.BytesIO(), "ก" * sheets.MOST_LETTERS
+    sheets.write_table(stream, ["ผลการเยี่ยม"], [[text], [text + "ข"]])
+    whole, cut = (
+        row[0] for row in openpyxl.load_workbook(stream).active.values if len(row[0]) > 99
+    )
+    assert whole == text
+    assert (len(cut), cut.endswith(sheets.CUT)) == (sheets.MOST_LETTERS, True)

@@ -113,6 +113,8 @@ def test_an_officer_decides_pairs_of_the_own_district_on_the_page(client, pair):
     client.force_login(make_user("district_officer", "4201"))
     page = client.get(reverse("households:duplicate-list"))
     assert [(p["one"], p["other"]) for p in page.context["pairs"]] == [pair]
+    itself = reverse("households:duplicate-decide", args=[pair[0].pk, pair[0].pk])
+    assert client.post(itself, {"keep": pair[0].pk}).status_code == 404
     address = reverse("households:duplicate-decide", args=[pair[0].pk, pair[1].pk])
     confirm(client, address, {"keep": pair[0].pk, "reason": "คนเดียวกัน"})
     shown = client.get(reverse("households:household-detail", args=[pair[0].pk])).content.decode()

@@ -243,6 +243,30 @@ def test_a_mentor_is_not_told_who_else_is_on_the_list(client, mentor, area):
     assert client.post(reverse(CREATE), form()).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("นาย" + "ก" * 121 + " ข", "ยาวเกิน 120"), ("นาย", "ไม่ใช่คำนำหน้า")]
+)
+def test_a_name_that_could_not_be_taken_in_is_refused_at_once(
+    client, mentor, officer, area, name, why
+):
+    client.force_login(mentor)
+    given = {"subdistrict": area.pk, "head_name": name, "dimensions": ["income"]}
+    page = client.post(reverse(CREATE), given | {"reason": "ยากจน", "evidence": "ผู้ใหญ่บ้าน"})
+    assert (page.status_code, Nomination.objects.count()) == (422, 0)
+    assert why in page.text
+
+
+def test_a_name_too_long_that_was_proposed_before_is_told_when_it_is_decided(
+    client, mentor, officer, area
+):
+    nomination = propose(mentor, area, name="นาย" + "ก" * 121 + " ข")
+    client.force_login(officer)
+    address = reverse("households:nomination-detail", args=[nomination.pk])
+    page = client.post(address, {"decision": "verify", "reason": "พบจริง"})
+    assert (page.status_code, "ชื่อ: " in page.text) == (422, True)
+    assert Household.objects.filter(origin="nomination").count() == 0
+
+
 def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
     client, mentor, officer, area
 ):

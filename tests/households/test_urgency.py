@@ -118,3 +118,13 @@ def test_whoever_is_signed_in_reads_the_criteria_in_force(client, reference, rol
     assert list(page.context["criteria"]) == in_force
     assert all(criterion.label in page.text for criterion in in_force)
     assert reverse("households:urgency-edit") not in page.text
+
+
+def test_points_no_score_could_hold_are_refused(client, scored):
+    """A household short of five dimensions has five times the points of «dimensions»."""
+    client.force_login(make_user("provincial_officer", "42"))
+    address = reverse("households:urgency-edit")
+    for weight, status in ((30000, 422), (1000, 200)):
+        shown = client.post(address, posted(dimensions={"weight": weight}) | {"preview": "1"})
+        assert shown.status_code == status
+    assert shown.context["effect"]["changed"] == len(scored)

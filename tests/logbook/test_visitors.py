@@ -274,16 +274,22 @@ def test_a_mentor_with_an_account_is_told_and_does_not_verify_it(client, town, h
         assert verify_visit(visit=visit, by=town.verifier).status == "verified"
 
 
-def test_a_visit_nobody_but_who_made_it_could_verify_is_stranded(client, town, house):
+def test_a_visit_nobody_but_who_made_or_typed_it_could_verify_is_stranded(
+    client, town, house, on_paper
+):
     mentor = town.mentor()
     town.pair(house, mentor)
+    town.pair(house, on_paper, kind="co")
     officer_too(town, mentor)
-    visit = typed(client, town, house, mentor)
-    for user, found in ((town.verifier, []), (town.officer, [visit])):
+    visit, other = typed(client, town, house, mentor), typed(client, town, house, on_paper)
+    for user, found in ((None, []), (town.verifier, [visit]), (town.officer, [visit])):
         with acting_for(town.administrator):
-            set_active(user=user, active=False, by=town.administrator)
+            if user:
+                set_active(user=user, active=False, by=town.administrator)
         with acting_for(mentor.user):
             assert list(nobody_verifies(mentor.user)) == found
+    with acting_for(mentor.user):
+        assert verify_visit(visit=other, by=mentor.user).status == "verified"
 
 
 def test_who_visited_is_corrected_and_the_earlier_name_stays_readable(

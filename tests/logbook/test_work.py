@@ -185,6 +185,7 @@ def test_the_province_moves_a_limit_for_page_and_digest_at_once(client, mentor):
     assert "ค่าตั้งต้นของระบบ" in client.get(reverse("logbook:worklist")).text  # the other limits
     ours = client.get(page).context["formset"].forms
     said = {f"form-{n}-days": f.instance.days + 1 for n, f in enumerate(ours)}
+    said |= {f["seen"].html_name: f["seen"].value() for f in ours}
     assert client.post(page, data | said).status_code == 302
     assert "ค่าตั้งต้นของระบบ" not in client.get(reverse("logbook:worklist")).text
     WorkLimit.objects.filter(code="not_visited").update(days=14)

@@ -1,5 +1,6 @@
 """The board: several at one press, undone together; co-mentors; who was responsible; transfers."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
@@ -42,6 +43,7 @@ from mentors.services import acts, pairings, registers
 from mentors.services.pairing_rules import within_capacity
 from mentors.services.suggestions import compute
 from places.models import Area, Organization
+from plans.models import StageCriterion
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -385,6 +387,75 @@ class TestPages:
         kinds = {s["kind"].key: s["count"] for s in stranded.context["sections"]}
         assert kinds["mentors-without-account"] == 2
         assert stranded.context["total"] == 0  # start pages do not count it
+
+    @pytest.mark.parametrize("to", [{"spread": "on"}, {}])
+    def test_households_handed_over_to_somebody_without_an_account_are_said_to_be(
+        self, board, officer, to
+    ):
+        """Also where the system finds the taker."""
+        paper = make_official("4201", first_name="กระดาษ")
+        leaving = make_official("4201", user=make_user("mentor", "4201"))
+        make_pairing(make_household("420107"), leaving, officer)
+        address = reverse("mentors:official-hand-over", args=[leaving.pk])
+        sent = {"end_reason": "retired"} | (to or {"to": paper.pk})
+        told = board.get(confirm(board, address, sent)["Location"]).text
+        assert (paper.pairings.open().count(), TELL in told) == (1, True)
+
+    def test_a_taker_who_was_chosen_is_not_passed_over_for_others(self, board, officer):
+        chosen, leaving = make_official("4201"), make_official("4201")
+        address = reverse("mentors:official-hand-over", args=[leaving.pk])
+        both = {"end_reason": "retired", "to": chosen.pk, "spread": "on"}
+        refused = board.post(address, both)
+        assert (refused.status_code, "โปรดเลือกอย่างใดอย่างหนึ่ง" in refused.text) == (422, True)
+
+    def test_an_account_that_closes_offers_takers_with_what_they_lack(self, client, officer):
+        leaving = make_official("4201", user=make_user("mentor", "4201"))
+        make_pairing(make_household("420107"), leaving, officer)
+        make_official("4201", first_name="กระดาษ")
+        make_official("4201", first_name="เห็นได้", user=make_user("mentor", "4201"))
+        client.force_login(make_user("administrator", "42"))
+        role = leaving.user.memberships.get()
+        page = client.get(reverse("accounts:role-end", args=[role.pk])).text
+        labels = re.findall(r"<option[^>]*>\s*(.*?)\s*</option>", page)
+        assert [NO_ACCOUNT in label for label in labels if "กระดาษ" in label] == [True]
+        assert [NO_ACCOUNT in label for label in labels if "เห็นได้" in label] == [False]
+
+    @pytest.mark.parametrize("work", ["ledger", "request", "help", "tick", "stage"])
+    def test_what_a_mentor_did_in_any_way_keeps_the_pairing(self, client, officer, work):
+        """«It never was» would be said of somebody who asked for help for the household."""
+        mentor, house, other = make_user("mentor", "4201"), make_household(), make_household()
+        official = make_official("4201", user=mentor, capacity=2)
+        client.force_login(officer)
+        chosen = {"household": [house.pk, other.pk]}
+        client.post(reverse("mentors:board-pair", args=[official.pk]), chosen)
+        client.force_login(mentor)
+        today = timezone.localdate()
+        need = {"dimension": "income", "kind": "goods"}
+        tick = StageCriterion.objects.filter(rule="tick").first()
+        month = f"{today.year + 543}-{today:%m}"
+        doors = {
+            "ledger": ("plans:ledger-edit", [house.pk, month], {"saving": "100"}),
+            "request": (
+                "assistance:request-create",
+                [house.pk],
+                need | {"wanted": "ข้าวสาร", "urgency": "normal"},
+            ),
+            "help": (
+                "assistance:assistance-create",
+                [house.pk],
+                need | {"description": "ข้าวสาร", "given_on": today.isoformat()},
+            ),
+            "tick": ("plans:criterion-tick", [house.pk, tick.pk], {}),
+            "stage": ("plans:stage-propose", [house.pk], {"stage": "survival", "reason": "พบ"}),
+        }
+        name, args, data = doors[work]
+        assert client.post(reverse(name, args=args), data).status_code == 302
+
+        client.force_login(officer)
+        undo = reverse("mentors:board-undo", args=[PairingAct.objects.get().pk])
+        told = client.post(undo, headers=HTMX).text
+        assert "ถอนแล้ว 1 ครัวเรือน คงไว้ 1 ครัวเรือน เพราะมีการทำงานแล้ว" in told
+        assert Pairing.objects.get(ended_on=None).household == house
 
     def test_only_what_was_just_paired_can_be_taken_back_beside_the_word_of_it(self, board):
         households = [make_household(), make_household()]

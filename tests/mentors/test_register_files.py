@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from mentors.models import Official
 from tests.factories.people import make_official, make_user
@@ -214,3 +215,30 @@ def test_places_are_known_as_in_any_list(officer_client):
     assert Official.objects.count() == 3
     shown = send(officer_client, workbook({"ก": [HEADINGS, ("ก", "ข", "อำเภอ", "")]}))
     assert "ไม่พบอำเภอหรือตำบล “อำเภอ”" in shown.content.decode()
+
+
+def test_two_people_of_one_name_and_place_are_told_and_not_made_one(officer_client, stored):
+    """In the file, and in the register, where each was added as another person."""
+    headings = (*HEADINGS, "ตำแหน่ง")
+    two = [(*TWO, "ครู"), (*TWO, "พยาบาล")]
+    page = send(officer_client, workbook({"ก": [headings, *two]}))
+    [(line, why)] = page.context["faults"]
+    assert (page.status_code, line) == (422, 3)
+    assert "ซ้ำกับแถวที่ 2" in why
+    take(officer_client, headings, two[0], two[0])  # the same again is one
+
+    make_official("420104", first_name=stored.first_name, last_name=stored.last_name)
+    page = send(officer_client, workbook({"ก": [HEADINGS, ONE]}))
+    [(line, why)] = page.context["faults"]
+    assert (line, "มากกว่าหนึ่งคน" in why) == (2, True)
+
+
+def test_who_left_between_the_page_and_its_confirmation_is_told(officer_client, stored):
+    shown = send(officer_client, workbook({"ก": [(*HEADINGS, "ตำแหน่ง"), (*ONE, "ครู")]}))
+    stored.ended_on, stored.end_reason = timezone.localdate(), "retired"
+    stored.save()
+    token = {"token": shown.context["token"]}
+    late = officer_client.post(reverse("mentors:official-import"), token, follow=True)
+    assert "แถวที่ 2: นายสมมุติ หนึ่ง พ้นหน้าที่แล้ว" in late.text
+    stored.refresh_from_db()
+    assert stored.position == "นักวิชาการ"

@@ -15,6 +15,7 @@ from PIL import Image
 from accounts.models import AuditEvent
 from core import pictures
 from core.links import private_url
+from households.models import Household
 from indicators.models import Dimension, Indicator
 from indicators.services import edition_for_data_year
 from places.models import Organization
@@ -25,6 +26,7 @@ from plans.errors import (
     PlanAgreedError,
     PlanClosedError,
     PlanEmptyError,
+    PlanMovedError,
     PlanNotAgreedError,
     PlanReasonError,
 )
@@ -305,6 +307,46 @@ def test_a_first_proposal_becomes_the_provinces_when_its_words_change(client):
     assert (new.status_code, PlanIdea.objects.latest("edited_at").origin) == (302, "province")
 
 
+def test_what_the_family_agrees_to_is_what_the_page_showed(client, officer, plan):
+    """Somebody adds, rewords or removes an activity while the page of the agreement is open."""
+    row = add_row(plan, officer)
+    client.force_login(officer)
+    page, agree = (reverse(f"plans:plan-{name}", args=[plan.pk]) for name in ("detail", "agree"))
+
+    def other():
+        return add_row(plan, officer, household_does="เลี้ยงปลา")
+
+    def reword():
+        row.household_does = "ปลูกผักขาย"
+        plans.save_plan_row(plan=plan, by=officer, row=row)
+
+    def remove():
+        plans.remove_plan_row(row=plan.rows.last(), by=officer)
+
+    for change in (other, reword, remove):
+        seen = client.get(page).context["agreed_to"]
+        assert f'name="seen" value="{seen}"' in client.get(page).text
+        change()
+        late = client.post(agree, agreement(seen=seen))
+        assert (late.status_code, PlanMovedError.message in late.text) == (422, True)
+    row.cost = 100
+    plans.save_plan_row(plan=plan, by=officer, row=row)  # nothing the family agrees to
+    assert client.post(agree, agreement(seen=late.context["agreed_to"])).status_code == 302
+    plan.refresh_from_db()
+    assert plan.status == "agreed"
+
+
+def test_an_idea_holds_the_household_before_its_plan(client, officer, plan):
+    """As every act on a plan: else two of them wait for each other."""
+    idea = PlanIdea.objects.filter(is_active=True).first()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as queries:
+        client.post(reverse("plans:plan-idea-add", args=[plan.pk, idea.pk]))
+    held = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    tables = [sql.partition(' OF "')[2].rstrip('"') for sql in held]
+    assert tables[:2] == [Household._meta.db_table, ActionPlan._meta.db_table]
+
+
 def test_an_older_version_stays_to_be_read(client, officer, plan):
     add_row(plan, officer)
     plans.agree_plan(plan=plan, by=officer, agreed_by_name="สมมุติ")
@@ -326,6 +368,25 @@ def test_a_new_version_takes_what_is_unfinished_along(officer, plan):
     taken = set(new.rows.values_list("household_does", flat=True))
     assert taken == {PlanRowStatus.NOT_STARTED, PlanRowStatus.CONTINUING}
     assert plan.rows.count() == len(PlanRowStatus.values)
+
+
+def test_what_was_finished_while_a_new_version_waited_is_not_taken_along(
+    client, officer, plan, monkeypatch
+):
+    row = add_row(plan, officer)
+    plans.agree_plan(plan=plan, by=officer, agreed_by_name="สมมุติ")
+    lock = plans.lock_household
+
+    def after_another(household):
+        monkeypatch.setattr(plans, "lock_household", lock)
+        row.status = PlanRowStatus.SUCCEEDED
+        plans.save_plan_row(plan=plan, by=officer, row=row)
+        return lock(household)
+
+    monkeypatch.setattr(plans, "lock_household", after_another)
+    client.force_login(officer)
+    client.post(reverse("plans:plan-renew", args=[plan.pk]))
+    assert not ActionPlan.objects.get(version=2).rows.exists()
 
 
 def test_the_database_says_no_as_well(plan):
