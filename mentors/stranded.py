@@ -56,9 +56,11 @@ def _unseen_row(pairing):
     is_counted=False,
 )
 def mentors_without_account(user):
-    """Open pairings of officials who never had an account: they work by paper."""
+    """Open pairings of officials who never had an account: they work by paper. Whoever has left the
+    programme has none that is open.
+    """
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    rows = rows.filter(household__left_on=None, official__user=None)
+    rows = rows.filter(official__user=None)
     return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")
 
 
@@ -76,7 +78,7 @@ def mentors_elsewhere(user):
     the household to another district.
     """
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    rows = rows.filter(household__left_on=None).exclude(official__work_area=settings.PROVINCE)
+    rows = rows.exclude(official__work_area=settings.PROVINCE)
     rows = rows.alias(works=Left("official__work_area", 4))
     rows = rows.exclude(works=Cast("district", CharField()))
     return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")

@@ -8,7 +8,7 @@ WITH month AS (
         + (extract(month FROM h.until) - extract(month FROM h.started_on))::integer) k
     WHERE h.official_id IS NOT NULL
 ), drawn AS (
-    SELECT m.*, least(since + pg_temp.pick('visit day ' || n || ' ' || k, 21), until) AS visited_on
+    SELECT m.*, since + pg_temp.pick('visit day ' || n || ' ' || k, 21) AS visited_on
     FROM month m WHERE pg_temp.chance('visited ' || n || ' ' || k) < visit_rate
 )
 SELECT pg_temp.made_id('visit ' || d.n || ' ' || d.k) AS id, d.id AS household_id, d.n, d.k, d.district,
@@ -18,5 +18,6 @@ SELECT pg_temp.made_id('visit ' || d.n || ' ' || d.k) AS id, d.id AS household_i
        pg_temp.chance('verified ' || d.n || ' ' || d.k) < 0.8 AND d.visited_on < %(today)s::date - 3 AS is_verified,
        (ARRAY['better', 'better', 'same', 'worse'])[1 + pg_temp.pick('progress ' || d.n || ' ' || d.k, 4)] AS progress
 FROM drawn d
-JOIN mentors_pairing p ON p.household_id = d.id;
+JOIN mentors_pairing p ON p.household_id = d.id
+WHERE d.visited_on <= d.until; -- what would come later has not happened
 ANALYZE draft_visit;
