@@ -38,29 +38,7 @@ class ProjectSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = (
-            "id",
-            "name",
-            "kind",
-            "detail",
-            "organization",
-            "partners",
-            "fund",
-            "source",
-            "budget",
-            "seats",
-            "starts_on",
-            "ends_on",
-            "serves",
-            "dimensions",
-            "indicators",
-            "stages",
-            "village",
-            "state",
-            "closed_at",
-            "close_reason",
-            "numbers",
-        )
+        fields = ("id", *SAID, "village", "state", "closed_at", "close_reason", "numbers")
 
     def get_partners(self, project) -> list[int]:
         return [partner.organization_id for partner in project.partners.all()]

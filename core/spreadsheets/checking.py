@@ -55,7 +55,7 @@ def note_reading(batch: ListBatch, reading: Reading, beside: Sequence[int]) -> N
     """Notes on the batch which sheets and columns were read; `beside` are lines that are no rows of
     the list. The caller saves it.
     """
-    year = str(getattr(batch, "data_year", getattr(batch, "year", "")))
+    year = batch.about
     batch.counts |= {
         "beside": len(beside),
         "beside_rows": list(beside[:NAMED]),

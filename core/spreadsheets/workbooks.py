@@ -23,12 +23,7 @@ PACKAGE = "EncryptedPackage".encode("utf-16-le")  # an XLSX behind a password
 Joined = frozenset[tuple[int, int]]
 MANIFEST = "META-INF/manifest.xml"  # of an ODS; alone says that its parts are locked
 ZIP_MAGIC = b"PK\x03\x04"
-PACKED = (
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-    b"PK\x05\x06",
-)  # archives of anything, and an empty one
+PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")  # of anything, and an empty ZIP
 OFFICE = ("[Content_Types].xml", "mimetype", "Index/")  # parts of documents, of tables and others
 
 

@@ -1,5 +1,7 @@
 """A seed gives one province, whoever writes it: the tables' owner or the office's role."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
@@ -12,6 +14,7 @@ from logbook.models import Visit
 from mentors.models import DueItem, Official, Pairing
 from plans.models import ActionPlan, LedgerMonth
 from reports.models import MetricSnapshot, MonthMember, ToldOutside
+from tests.clock import at
 from tests.conftest import see_everything
 from tests.demo.test_filling import due_differences, seed
 
@@ -121,3 +124,14 @@ def dangling() -> list[str]:
                 if rows.filter(~Exists(target)).exists():
                     found.append(str(field))
     return found
+
+
+@pytest.mark.django_db
+def test_what_would_come_later_has_not_happened():
+    """On the first of a month its visits lie ahead; they do not all come on that day."""
+    today = date(2026, 11, 1)
+    with at(today):
+        seed(1, 60)
+    visits = Visit.objects.filter(visited_on__lte=today)
+    assert visits.count() == Visit.objects.count() > 50
+    assert visits.filter(visited_on=today).count() * 10 < Household.objects.count()
