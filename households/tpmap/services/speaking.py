@@ -9,7 +9,7 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from core.thai import BE_OFFSET
-from households.tpmap.facts import HOUSE_FACTS, TYPES
+from households.tpmap.facts import BY_KEY, HOUSE_FACTS, HOUSEHOLD, HOUSEHOLD_LISTING, TYPES, value
 from households.tpmap.services import transfer
 from households.tpmap.services.staging import Staging
 
@@ -18,36 +18,37 @@ SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
 WHO_SPEAKS = {True: "แถวหัวหน้าครัวเรือน", False: "แถวแรกที่บอก"}
 # What rows may say of one house otherwise → the column that says it. Rows of one house in several
 # sub-districts are refused (`crossing`); of its members the greatest number holds.
-CONTRADICTED = {
-    "house_number": "house_number",
-    "village_code": "moo",
-    "income": "income",
-    "status": "status",
-    "members": "members",
-}
+CONTRADICTED = {name: name for name in (*HOUSE_FACTS, "members") if name != "subdistrict"}
+CONTRADICTED["village_code"] = "moo"
+
+
+def _as_stored(key: str) -> str:
+    fact = BY_KEY[key]
+    column = f"{fact.table}.{fact.column}"
+    return f"nullif({column}, '') AS {key}" if fact.empty == "''" else f"{column} AS {key}"
+
+
+# What is stored of houses in the list of a year, under the keys of rows; an empty text is null.
+STORED = f"""(
+    SELECT {HOUSEHOLD}.id, data_year, {", ".join(map(_as_stored, HOUSE_FACTS))}
+    FROM {HOUSEHOLD} JOIN {HOUSEHOLD_LISTING} ON household_id = {HOUSEHOLD}.id
+)"""
 # Where a list of the year has named a head who is in no row of this one, and this one names none,
-# it does not say otherwise than that list of the house. What is stored stands in the order of
-# `HOUSE_FACTS`.
-UNHEARD = """
-SELECT s.row, h.house_number, h.village_id, h.subdistrict_id, l.income_per_person::text,
-       l.source_status
-FROM spoken s JOIN households_household h ON h.id = s.household_id
-JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = %(year)s
-WHERE NOT s.is_head AND EXISTS (
+# it does not say otherwise than that list of the house.
+UNHEARD = f"""
+SELECT s.row, {", ".join(f"h.{name}::text" for name in HOUSE_FACTS)}
+FROM spoken s JOIN {STORED} h ON h.id = s.household_id
+WHERE h.data_year = %(year)s AND NOT s.is_head AND EXISTS (
     SELECT FROM households_person p JOIN households_personlisting y ON y.person_id = p.id
     WHERE p.household_id = h.id AND p.is_head AND p.merged_into_id IS NULL
-      AND y.data_year = l.data_year
+      AND y.data_year = h.data_year
       AND NOT EXISTS (SELECT FROM told t WHERE t.person_id = p.id))
 """
 # Of a house that is not heard holds what is stored; a blank is filled.
-STORED_HOLDS = """
-UPDATE {} s SET house_number = coalesce(nullif(h.house_number, ''), s.house_number),
-    village_code = coalesce(h.village_id,
-        CASE WHEN s.subdistrict = h.subdistrict_id THEN s.village_code END),
-    subdistrict = h.subdistrict_id, income = coalesce(l.income_per_person, s.income),
-    status = coalesce(nullif(l.source_status, ''), s.status)
-FROM households_household h JOIN households_householdlisting l ON l.household_id = h.id
-WHERE h.id = s.household_id AND l.data_year = %s AND s.row = ANY (%s)
+_HOLDS = (f"{name} = {value(BY_KEY[name], (), 'h', 's.{}'.format)}" for name in HOUSE_FACTS)
+STORED_HOLDS = f"""
+UPDATE {{}} s SET {", ".join(_HOLDS)}
+FROM {STORED} h WHERE h.id = s.household_id AND h.data_year = %s AND s.row = ANY (%s)
 """
 # What changes of a house of whose people nobody is in the list is told by the row that speaks.
 SPEAK_ALONE = """
