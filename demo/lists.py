@@ -8,6 +8,13 @@ from random import Random
 
 from core.identity import check_digit
 
+FLAGS = {
+    "มิติสุขภาพ": "health",
+    "มิติความเป็นอยู่": "living",
+    "มิติการศึกษา": "education",
+    "มิติรายได้": "income",
+    "มิติการเข้าถึงบริการรัฐ": "access",
+}
 HEADINGS = [
     "ปี",
     "รหัสบ้าน",
@@ -27,11 +34,7 @@ HEADINGS = [
     "อายุ",
     "ความสัมพันธ์กับหัวหน้าครัวเรือน",
     "บัตรสวัสดิการแห่งรัฐ",
-    "มิติสุขภาพ",
-    "มิติความเป็นอยู่",
-    "มิติการศึกษา",
-    "มิติรายได้",
-    "มิติการเข้าถึงบริการรัฐ",
+    *FLAGS,
     "ตัวชี้วัดที่ตกเกณฑ์",
     "รายได้เฉลี่ยต่อคนต่อปี",
     "สถานะ",
@@ -70,8 +73,8 @@ def each_list(
     for position, year in enumerate(years):
         path = folder / f"invented-{year}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADINGS)
+            writer = csv.DictWriter(file, HEADINGS)
+            writer.writeheader()
             for house in houses:
                 if random.random() < (0.75 if position == 0 else 0.95):
                     writer.writerows(_rows(house, year, random))
@@ -131,27 +134,27 @@ def _rows(house, year, random):
     _look_again(house, random)
     place = house["place"]
     for member in house["members"]:
-        yield [
-            year,
-            f"4299{house['number']:07d}",
-            house["house"],
-            house["moo"],
-            VILLAGES[house["moo"] % len(VILLAGES)],
-            place.name,
-            place.district,
-            "เลย",
-            f"{place.code}{house['moo']:02d}",
-            member["pin"],
-            member["title"],
-            member["name"],
-            house["family"],
-            member["sex"],
-            f"{member['day']:02d}/{member['month']:02d}/{member['born']}",
-            year - member["born"],
-            member["relation"],
-            member["card"],
-            *(int(d in house["dimensions"]) for d in INDICATORS),
-            ",".join(map(str, house["failed"])),
-            house["income"],
-            "ยังไม่สำรวจ",
-        ]
+        yield {
+            "ปี": year,
+            "รหัสบ้าน": f"4299{house['number']:07d}",
+            "บ้านเลขที่": house["house"],
+            "หมู่ที่": house["moo"],
+            "หมู่บ้าน": VILLAGES[house["moo"] % len(VILLAGES)],
+            "ตำบล": place.name,
+            "อำเภอ": place.district,
+            "จังหวัด": "เลย",
+            "รหัสหมู่บ้าน": f"{place.code}{house['moo']:02d}",
+            "เลขประจำตัวประชาชน": member["pin"],
+            "คำนำหน้า": member["title"],
+            "ชื่อ": member["name"],
+            "นามสกุล": house["family"],
+            "เพศ": member["sex"],
+            "วันเกิด": f"{member['day']:02d}/{member['month']:02d}/{member['born']}",
+            "อายุ": year - member["born"],
+            "ความสัมพันธ์กับหัวหน้าครัวเรือน": member["relation"],
+            "บัตรสวัสดิการแห่งรัฐ": member["card"],
+            **{flag: int(d in house["dimensions"]) for flag, d in FLAGS.items()},
+            "ตัวชี้วัดที่ตกเกณฑ์": ",".join(map(str, house["failed"])),
+            "รายได้เฉลี่ยต่อคนต่อปี": house["income"],
+            "สถานะ": "ยังไม่สำรวจ",
+        }

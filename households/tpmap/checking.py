@@ -84,7 +84,7 @@ class ListChecker:
             if verdicts.level(code) == verdicts.ERROR:
                 self.narrow = [crossing.also_rejected(part, found) for part in self.narrow]
         marks = crossing.mark(self.narrow, self.placed, self.noted)
-        not_said = [key for key in columns.SAYABLE if key not in self.said]
+        not_said = [key for key in columns.MAY_BE_UNSAID if key not in self.said]
         return Findings(
             marks, self.noted, self.provinces, self.years, self.areas_known, self.beside, not_said
         )
@@ -150,12 +150,12 @@ class ListChecker:
         return frame
 
     def _note_said(self, frame):
-        """Which of `columns.SAYABLE` any row says."""
+        """Which of `columns.MAY_BE_UNSAID` any row says."""
         said = frame.select(pl.all().is_not_null().any()).row(0, named=True)
         said["house_code"] = (frame["house_code"] != "").any()
         dimensions = frame["dimensions_said"].unique().str.join(",").item()
         said |= {key: name in dimensions for key, name in columns.DIMENSION_COLUMNS.items()}
-        self.said |= {key for key, name in columns.SAYABLE.items() if said[name]}
+        self.said |= {key for key, name in columns.MAY_BE_UNSAID.items() if said[name]}
 
     def _note_titles(self, frame):
         """Titles that do not go with the sex, or a child's with the age."""

@@ -101,7 +101,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 IN_PARTS = {"full_name", "first_name", "address", "birth", "dimensions"}
 MARKED = {"dimensions"}  # of these few rows need fill a part
 # What a list may leave unsaid of a person or a house → what its rows carry it as.
-SAYABLE = {
+MAY_BE_UNSAID = {
     "pin": "pin",
     "title": "title",
     "last_name": "last_name",
@@ -190,8 +190,8 @@ def label(key: str) -> str:
 
 
 def said_label(key: str) -> str:
-    """What a key of `SAYABLE` is called."""
-    return LABELS.get(SAYABLE[key]) or label(SAYABLE[key])
+    """What a key of `MAY_BE_UNSAID` is called."""
+    return LABELS.get(MAY_BE_UNSAID[key]) or label(MAY_BE_UNSAID[key])
 
 
 def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dict[str, list[int]]]:

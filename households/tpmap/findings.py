@@ -15,7 +15,7 @@ class Findings:
     """What a whole list comes to: `marks` as `crossing.mark` gives them, `noted` what was said,
     `provinces` and data `years` counted as written, `areas_known` of its rows; `beside` are lines
     that are no rows of the list (headings again, totals, signatures), `not_said` what no row says
-    (keys of `columns.SAYABLE`).
+    (keys of `columns.MAY_BE_UNSAID`).
     """
 
     marks: pl.DataFrame

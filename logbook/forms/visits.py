@@ -9,7 +9,7 @@ from core.uploads.fields import PictureField
 from indicators.models import Dimension
 from logbook.enums import ASPECT_TEXTS, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
-from logbook.services.corrections import TYPED
+from logbook.services.corrections import SENT, TYPED
 from logbook.services.visitors import Visitors
 
 
@@ -120,7 +120,7 @@ class VisitForm(StyledForm, forms.Form):
         notes = {p.dimension_id: p.note for p in visit.progress.all() if p.note}
         for code, line in content["progress"].items():
             line |= {"note": notes[code]} if code in notes else {}
-        return content | {"latitude": visit.latitude, "longitude": visit.longitude}
+        return content | {name: getattr(visit, name) for name in SENT}
 
 
 def _visitor_field(visitors: Visitors) -> forms.TypedChoiceField:

@@ -41,7 +41,8 @@ from logbook.services.visits import (
 from mentors.models import Official, Pairing
 
 TYPED = ("purpose", "visited_on", "met_with", "summary", "next_step")  # the page asks for them
-VISIT_WORDS = (*TYPED, "latitude", "longitude")
+SENT = ("latitude", "longitude")  # by the API only
+VISIT_WORDS = (*TYPED, *SENT)
 
 
 def why_not(visit: Visit, by: User) -> DomainError | None:

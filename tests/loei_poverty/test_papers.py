@@ -11,6 +11,9 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 from django.urls import Resolver404, resolve
 
+from core.consequences import effects_of
+from households.enums import HouseholdAct
+from households.services.moving import FollowsNeeds, NeedsOfTheirOwn
 from tests.rooms import ROOMS as NAMES
 from tests.rooms import ROOT
 
@@ -63,6 +66,32 @@ def test_the_handbook_knows_every_module_that_rooms_register_in():
     told = set(re.findall(r"^\|[^|]+\| `(\w+)\.py` \| `[\w/]+\.py`", text, re.MULTILINE))
     assert registered - told == set()
     assert told - registered == {"reach"}  # imported where the app starts
+
+
+def test_the_handbook_tells_what_happens_to_all_that_hangs_on_a_household():
+    """Each effect of leaving and of a merge, in the table of its act and beside its app."""
+    text = (ROOT / "docs" / "handbook.md").read_text("utf-8")
+    for act, table in (
+        (HouseholdAct.LEAVE, r"^\| as a household leaves.*?\n\n"),
+        (HouseholdAct.MERGE, r"^\| as two are merged.*?\n\n"),
+    ):
+        rows = re.search(table, text, re.MULTILINE | re.DOTALL)[0].strip().splitlines()[2:]
+        told = {
+            (name, room)
+            for row in rows
+            for name in CODE.findall(row.split("|")[1])
+            for room in CODE.findall(row.split("|")[2])
+        }
+        assert told == {(named(effect), room_of(effect)) for effect in effects_of(act)}
+
+
+def named(effect) -> str:
+    shared = (kind for kind in (FollowsNeeds, NeedsOfTheirOwn) if isinstance(effect, kind))
+    return next(shared, type(effect)).__name__
+
+
+def room_of(effect) -> str:
+    return type(effect).__module__.removesuffix(".consequences").replace(".", "/")
 
 
 def test_the_operator_is_told_of_every_command():

@@ -36,7 +36,7 @@ from households.models import ImportBatch, Person
 from households.services import urgency
 from households.tpmap.actions import Act
 from households.tpmap.checking import ListChecker
-from households.tpmap.columns import SAYABLE
+from households.tpmap.columns import MAY_BE_UNSAID
 from households.tpmap.findings import Findings
 from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
@@ -109,7 +109,7 @@ def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
 
 def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) -> None:
     """Compares the rows, stores what came of them and what was said, and counts."""
-    unsaid = {SAYABLE[key] for key in findings.not_said}
+    unsaid = {MAY_BE_UNSAID[key] for key in findings.not_said}
     batch.emptied = [key for key in batch.emptied if key in unsaid]
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
