@@ -9,8 +9,8 @@ from django.db import migrations
 def sql_files(migration: str, *names: str) -> list[migrations.RunSQL]:
     """Returns the operations that run `sql/NAME.sql` of the app whose migration (`__file__`) asks.
 
-    A file holds what stands in the database today (a test compares them), so it replaces what is
-    there: `CREATE OR REPLACE`.
+    A file holds what stands in the database today (a test compares them). Functions and views
+    replace what is there; a file that also makes triggers or policies runs once.
     """
     folder = Path(migration).resolve().parent.parent / "sql"
     return [migrations.RunSQL((folder / f"{name}.sql").read_text("utf-8")) for name in names]

@@ -1,4 +1,6 @@
-"""Demo accounts: personal, one for each thing the programme asks of a person."""
+"""Demo accounts: personal, one for each role but that of a team member, which comes and goes with
+a seat in an area team (`committees/services/teams.py`).
+"""
 
 import os
 from collections.abc import Iterable

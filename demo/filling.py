@@ -199,7 +199,7 @@ def write_pairing_facts() -> None:
         cursor.execute(LOAD)
 
 
-# What `refresh_due` of `mentors/sql/due.sql` writes of some households, of all at once.
+# What `refresh_due` of `mentors/sql/due_items.sql` writes of some households, of all at once.
 DUE = """
 INSERT INTO mentors_dueitem
     (household_id, district, subdistrict_id, official_id, kind, user_id, since, urgency)

@@ -28,7 +28,7 @@ def dimension_of_indicators(data_year: int) -> dict[int, str]:
 
 
 def dimension_links(data_year: int) -> dict[int, IndicatorDimension]:
-    """The same with how sure it is."""
+    """Indicator number → its link to a dimension, with `confidence`, for a data year (พ.ศ.)."""
     links = IndicatorDimension.objects.filter(
         indicator__edition=edition_for_data_year(data_year), first_data_year__lte=data_year
     )

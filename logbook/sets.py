@@ -62,8 +62,8 @@ def passed(window):
 
 def is_passed(window, household, year, year_inside) -> Q:
     """Every need of a list was met by the end of the window, and a visit on or after the last help
-    verified. `household` leads to the household, `year` is the list's, `year_inside` the same one
-    query further in.
+    verified. `household` leads to the household, `year` is the list's, `year_inside` the same
+    seen from within one more query: an `OuterRef` one level deeper.
     """
     needs = Need.objects.filter(household=OuterRef(household), data_year=year)
     met = needs.filter(met_on__lt=window.end)  # of few households, so it is looked at first

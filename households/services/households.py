@@ -18,7 +18,7 @@ from households.models import Household, HouseholdEvent, Person
 
 def lock_household(household: Household) -> Household:
     """Returns the household as it stands now, held until the transaction ends. Always before its
-    rows, which hold it too as they change (`sql/due.sql`), so that two acts cannot wait for each
+    rows, which hold it too as they change (`due.sql`), so that two acts cannot wait for each
     other.
 
     Raises `HouseholdMergedError` for one that was merged away: nothing is written to it any more.
