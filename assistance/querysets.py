@@ -64,9 +64,7 @@ def _own_bodies(user, permission) -> list[int]:
 class OwnAgencyQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Rows of the agencies the user is an officer of; of nobody else's."""
-        grants = grants_of(user, permission)
-        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
-        return self.filter(organization__in=own)
+        return self.filter(organization__in=_own_bodies(user, permission))
 
 
 class HelpListQuerySet(OwnAgencyQuerySet):
@@ -106,9 +104,7 @@ class HelpMatchQuerySet(QuerySet):
 class ReferralQuerySet(ScopedQuerySet):
     def permitted(self, user, permission):
         """As for households; an agency officer reaches the referrals sent to their own agency."""
-        grants = grants_of(user, permission)
-        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
-        scope = self._scope(user, permission)
+        own, scope = _own_bodies(user, permission), self._scope(user, permission)
         return self.filter(scope | Q(organization__in=own) if own else scope)
 
     def visible_to(self, user):
@@ -135,7 +131,7 @@ class ReferralQuerySet(ScopedQuerySet):
 class ProjectQuerySet(ServingQuerySet):
     def permitted(self, user, permission):
         """Those of the user's areas, those of their agency, those a household within reach takes
-        part in; and to look at, those their agency is a partner of.
+        part in; with `PROJECT_VIEW` also those their agency is a partner of.
         """
         rows = self.in_full(user, permission)
         if permission != Permission.PROJECT_VIEW:
@@ -176,8 +172,7 @@ class ProjectQuerySet(ServingQuerySet):
 class ParticipationQuerySet(ScopedQuerySet):
     def permitted(self, user, permission):
         """As for households; an agency reaches the households chosen for its own projects."""
-        grants = grants_of(user, permission)
-        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+        own = _own_bodies(user, permission)
         return self.filter(self._scope(user, permission) | Q(organization__in=own))
 
     def visible_to(self, user):

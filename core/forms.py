@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Model
 
 from core import days, thai
+from core.periods import add_months
 
 DASHES = "---------"  # Django's own word for nothing chosen
 
@@ -246,8 +247,7 @@ class MonthField(forms.TypedChoiceField):
 
 def months_around(day: date, *, before: int, after: int) -> list[date]:
     """First days of months from `before` months earlier to `after` months later."""
-    start = day.year * 12 + day.month - 1 - before
-    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + before + after + 1)]
+    return [add_months(day, n) for n in range(-before, after + 1)]
 
 
 class ChoicesForm(AskingForm, StyledForm, forms.Form):

@@ -24,19 +24,13 @@ def row(household) -> tuple:
     return tuple(value(household) for *_rest, value in COLUMNS)
 
 
-def _area(level):
-    return lambda n, _names: (
-        (n.subdistrict if level == "subdistrict" else n.subdistrict.parent).name
-    )
-
-
 # Heading, field of `Nomination`, and how a nomination gives it; `names` are dimensions by code.
 NOMINATION_COLUMNS = (
     ("หัวหน้าครัวเรือน", "head_name", lambda n, _names: n.head_name),
     ("บ้านเลขที่", "house_number", lambda n, _names: n.house_number),
     ("หมู่บ้าน", "village", lambda n, _names: str(n.village or "")),
-    ("ตำบล", "subdistrict", _area("subdistrict")),
-    ("อำเภอ", "district", _area("district")),
+    ("ตำบล", "subdistrict", lambda n, _names: n.subdistrict.name),
+    ("อำเภอ", "district", lambda n, _names: n.subdistrict.parent.name),
     (
         "มิติที่ตกเกณฑ์",
         "dimensions",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.acting import PERSONAL_ROLES, acting, grants_of, listed_households
 from accounts.enums import Role
@@ -151,6 +151,18 @@ class HouseholdQuerySet(ScopedQuerySet):
     def in_area(self, code):
         """Households of a province, district or sub-district (DOPA code)."""
         return self.filter(area_scope(code))
+
+    def narrowed(self, *, area=None, village=None, dimension=None):
+        """Those of a place and with a person in need in a dimension, as far as these are asked."""
+        rows = self.in_area(area) if area else self
+        rows = rows.filter(village=village) if village else rows
+        return rows.filter(self._with_need(dimension)) if dimension else rows
+
+    def _with_need(self, dimension):
+        """In their latest data year."""
+        needs = self.model._meta.get_field("needs").related_model.objects
+        of_year = needs.filter(household=OuterRef("pk"), data_year=OuterRef("latest_year"))
+        return Exists(of_year.filter(dimension=dimension))
 
     def active(self):
         """Still followed: not left the programme."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from core import lookups, thai  # noqa: F401 - registers `begins`
 from core.identity import pin_index
-from households.models import Household, Need, Person
+from households.models import Household, Person
 from households.spellings import nearest, spoken_alike
 from places.models import Village
 
@@ -185,11 +185,3 @@ def _stays_of(double: Q):
     """Keys of the households into which those of a condition were merged."""
     merged = Household.objects.filter(double, merged_into__isnull=False)
     return merged.values("merged_into")
-
-
-def with_need(dimension: str):
-    """Households with a person in need in a dimension, in their latest data year."""
-    needs = Need.objects.filter(
-        household=OuterRef("pk"), dimension=dimension, data_year=OuterRef("latest_year")
-    )
-    return Exists(needs)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from core.jobs.rows import JOB_FIELDS, Job
 from core.sealed import SealedStorage
@@ -102,6 +103,23 @@ class ListBatch(Job):
         if self.stage == BatchStage.APPLIED:
             return f"นำเข้า{name} แล้ว: {counts}"
         return f"{self.get_stage_display()}: {name}"
+
+
+class RememberedHeadings(models.Model):
+    """What a person said the columns of a set of headings are; remembered for the next file."""
+
+    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
+    mapping = models.JSONField("การจับคู่", default=dict)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.signature[:12]
 
 
 # Names of these fields, for the classes of data of a model; `stored_file` and `headings`, which

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core import thai
 from core.errors import DomainError
+from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.spreadsheets.batches import ListBatch
 from core.spreadsheets.errors import FileNotKeptError
@@ -22,6 +23,7 @@ from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.spreadsheets.words import OPEN, held
 
 REREAD = (BatchStage.CHECKED, BatchStage.UPLOADED)
+NOT_READ = (BatchStage.REFUSED, BatchStage.MAPPING)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,26 @@ class ListPages:
 
     def address_of(self, batch: ListBatch) -> str:
         return reverse(f"{self.name}:import-detail", args=[batch.pk])
+
+    def detail(
+        self,
+        request: HttpRequest,
+        pk: int,
+        preview: Callable[[HttpRequest, Any], dict[str, Any]],
+        record: Callable[..., Any],
+    ) -> HttpResponse:
+        """The page of a batch, with a `preview` of its rows once they were read; `record(batch,
+        by=, details=)` puts on record how many there are.
+        """
+        batch = get_object_or_404(self._rows(request), pk=pk)
+        if part := job_part(request, batch):
+            return part
+        context = {"batch": batch, "job": batch}
+        if not batch.is_live and batch.stage not in NOT_READ:
+            context |= preview(request, batch)
+            count = context["page"].paginator.count
+            record(batch, by=request.user, details={"count": count})
+        return render(request, f"{self.name}/import_detail.html", context)
 
     def begin(self, request: HttpRequest, pk: int, work: str, *stages: str) -> HttpResponse:
         """Starts a step of a batch in one of `stages`, or says why not."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core.privacy import classified
-from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
+from core.spreadsheets.batches import BATCH_FIELDS, ListBatch, RememberedHeadings
 from core.spreadsheets.stages import IssueLevel
 
 
@@ -78,24 +78,14 @@ class FileKeeping(models.Model):
         return f"{self.days} วัน"
 
 
-class HeadingMapping(models.Model):
-    """What a person said the columns of a set of headings are; remembered for the next file."""
-
-    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
-    mapping = models.JSONField("การจับคู่", default=dict)
-    saved_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+class HeadingMapping(RememberedHeadings):
+    """Of TPMAP lists."""
 
     privacy = classified(internal="id signature mapping saved_by saved_at")
 
     class Meta:
         verbose_name = "การจับคู่หัวคอลัมน์"
         verbose_name_plural = "การจับคู่หัวคอลัมน์"
-
-    def __str__(self):
-        return self.signature[:12]
 
 
 class ImportIssue(models.Model):

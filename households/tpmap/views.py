@@ -14,7 +14,6 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.confirming import Question, ask_first
-from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
@@ -75,18 +74,12 @@ def import_upload(request):
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_detail(request, pk):
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    if part := job_part(request, batch):
-        return part
-    context = {"batch": batch, "job": batch}
-    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
-        context |= preview(request, batch)
-        audit.record(
-            Act.IMPORT_VIEWED,
-            batch,
-            by=request.user,
-            details={"count": context["page"].paginator.count},
-        )
+    return PAGES.detail(request, pk, preview, partial(audit.record, Act.IMPORT_VIEWED))
+
+
+def preview(request, batch) -> dict:
+    """The rows, and what is said of them as a whole."""
+    context = _rows(request, batch)
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
     kept = batch.counts.get("kept_facts", {})
     context["emptiable"] = [
@@ -97,10 +90,10 @@ def import_detail(request, pk):
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     if batch.stage == BatchStage.APPLIED and "sums" in request.GET:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
-    return render(request, "tpmap/import_detail.html", context)
+    return context
 
 
-def preview(request, batch) -> dict:
+def _rows(request, batch) -> dict:
     """A page of the rows, filtered by verdict, code, district or what is searched for."""
     asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q", "district")}
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")

@@ -89,12 +89,7 @@ def of_those(rows, form):
 
 def narrowed(rows, chosen, most=search.MOST_FOUND):
     """The rows all filters leave but the one that says whether they are still in the programme."""
-    if chosen.get("area"):
-        rows = rows.in_area(chosen["area"])
-    if chosen.get("village"):
-        rows = rows.filter(village=chosen["village"])
-    if chosen.get("dimension"):
-        rows = rows.filter(search.with_need(chosen["dimension"]))
+    rows = rows.narrowed(**{name: chosen.get(name) for name in ("area", "village", "dimension")})
     if chosen.get("mentor"):
         found = set_named("paired" if chosen["mentor"] == "some" else "unpaired")
         rows = rows.filter(found.condition(today()))

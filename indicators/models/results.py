@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core.privacy import classified
-from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
+from core.spreadsheets.batches import BATCH_FIELDS, ListBatch, RememberedHeadings
 from core.spreadsheets.stages import RowVerdict
 from indicators.enums import Confidence
 from indicators.models.reference import Indicator, IndicatorEdition
@@ -156,24 +156,14 @@ class ResultRow(models.Model):
         return f"{self.batch_id}:{self.row}"
 
 
-class ResultHeadings(models.Model):
-    """What a person said the columns of a set of headings are; remembered for the next file."""
-
-    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
-    mapping = models.JSONField("การจับคู่", default=dict)
-    saved_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+class ResultHeadings(RememberedHeadings):
+    """Of results of กชช.2ค."""
 
     privacy = classified(internal="id signature mapping saved_by saved_at")
 
     class Meta:
         verbose_name = "การจับคู่หัวคอลัมน์ผล กชช.2ค"
         verbose_name_plural = "การจับคู่หัวคอลัมน์ผล กชช.2ค"
-
-    def __str__(self):
-        return self.signature[:12]
 
 
 class VillageResult(models.Model):

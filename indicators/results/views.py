@@ -1,5 +1,6 @@
 """Pages of a list of results: upload, columns, preview of every row, apply, undo; the export."""
 
+from functools import partial
 from types import SimpleNamespace
 
 from django.http import Http404
@@ -12,7 +13,6 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.confirming import Question, ask_first
-from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import form_page, paginate
 from core.sheets import sheet_response
@@ -29,7 +29,12 @@ from indicators.results.services.village_levels import LEVELS_UNSURE, survey_of,
 from places.models import Area, Village
 from places.panels import page_of
 
-PAGES = ListPages("results", ResultBatch)
+
+def every_list(user):
+    return ResultBatch.objects.select_related("edition")
+
+
+PAGES = ListPages("results", ResultBatch, every_list)
 
 
 @require_safe
@@ -56,15 +61,7 @@ def result_upload(request):
 @require_safe
 @permission_required(Permission.VILLAGE_IMPORT)
 def result_detail(request, pk):
-    batch = get_object_or_404(ResultBatch.objects.select_related("edition"), pk=pk)
-    if part := job_part(request, batch):
-        return part
-    context = {"batch": batch, "job": batch}
-    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
-        context |= preview(request, batch)
-        count = context["page"].paginator.count
-        audit.record(Act.VILLAGE_IMPORT_VIEWED, batch, by=request.user, details={"count": count})
-    return render(request, "results/import_detail.html", context)
+    return PAGES.detail(request, pk, preview, partial(audit.record, Act.VILLAGE_IMPORT_VIEWED))
 
 
 def preview(request, batch) -> dict:

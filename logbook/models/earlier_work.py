@@ -2,12 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core.privacy import classified
-from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
+from core.spreadsheets.batches import BATCH_FIELDS, ListBatch, RememberedHeadings
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.enums import EarlierWork
 from logbook.querysets import EarlierWorkQuerySet
@@ -109,18 +108,11 @@ class StandingRow(models.Model):
         return f"{self.batch_id}:{self.row}"
 
 
-class StandingHeadings(models.Model):
-    """What a person said the columns of a set of headings are; remembered for the next file of the
-    same kind of work.
-    """
+class StandingHeadings(RememberedHeadings):
+    """Of earlier work, remembered for files of the same kind."""
 
     kind = models.CharField("ชนิดของงาน", max_length=9, choices=EarlierWork)
     signature = models.CharField("ชุดหัวคอลัมน์", max_length=64)
-    mapping = models.JSONField("การจับคู่", default=dict)
-    saved_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
     privacy = classified(internal="id kind signature mapping saved_by saved_at")
 
@@ -130,6 +122,3 @@ class StandingHeadings(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "signature"], name="standing_headings_once")
         ]
-
-    def __str__(self):
-        return self.signature[:12]

@@ -1,5 +1,6 @@
 """Pages of a list of earlier work: upload, columns, preview of every row, apply, undo."""
 
+from functools import partial
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -12,7 +13,6 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Question, ask_first
-from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import form_page, paginate
 from core.sheets import sheet_response
@@ -78,15 +78,7 @@ def earlier_form(request, kind):
 @require_safe
 @permission_required(BRING)
 def earlier_detail(request, pk):
-    batch = get_object_or_404(mine(request.user), pk=pk)
-    if part := job_part(request, batch):
-        return part
-    context = {"batch": batch, "job": batch}
-    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
-        context |= preview(request, batch)
-        count = context["page"].paginator.count
-        audit.record(Act.EARLIER_VIEWED, batch, by=request.user, details={"count": count})
-    return render(request, "moving_in/import_detail.html", context)
+    return PAGES.detail(request, pk, preview, partial(audit.record, Act.EARLIER_VIEWED))
 
 
 def preview(request, batch) -> dict:

@@ -240,7 +240,7 @@ class Work:
             urgency = Household.objects.values_list("urgency_score", flat=True).get(pk=household)
         except (ValueError, KeyError, Household.DoesNotExist):
             return None
-        return Beyond(self, Heads(self, Place(kind, day, urgency, int(household)), backwards))
+        return Beyond(self, Heads(self, Position(kind, day, urgency, int(household)), backwards))
 
     def items(self, households: list[int]) -> list[Item]:
         """These households in this order, each with all that is due in it."""
@@ -269,7 +269,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a household stands in the order of work."""
 
     kind: Kind
@@ -299,7 +299,7 @@ class Heads:
     the earlier leave room.
     """
 
-    def __init__(self, work: Work, place: Place | None = None, backwards: bool = False) -> None:
+    def __init__(self, work: Work, place: Position | None = None, backwards: bool = False) -> None:
         self.work, self.place, self.backwards = work, place, backwards
 
     def __getitem__(self, part: slice) -> list[int]:
@@ -326,10 +326,10 @@ class Heads:
     def _all(self) -> list[int]:
         """The same as `_by_kind` finds, sorted here."""
         rows = self.work.of_kind(*self._kinds).filter(self.work.narrow)
-        places: dict[int, Place] = {}
+        places: dict[int, Position] = {}
         values = rows.values_list("kind", "since", "urgency", "household_id")
         for code, since, urgency, household in values:
-            place = Place(due.kind_named(code), since, urgency, household)
+            place = Position(due.kind_named(code), since, urgency, household)
             places[household] = min(places.get(household, place), place, key=KEY)
         found = sorted(places.values(), key=KEY, reverse=self.backwards)
         if self.place:

@@ -187,12 +187,7 @@ def _filtered(request, form):
     rows = households_in("paired" if chosen.get("show") == "paired" else "unpaired", among=rows)
     if chosen.get("q"):
         rows = rows.filter(search.matching(chosen["q"]))
-    if chosen.get("area"):
-        rows = rows.in_area(chosen["area"])
-    if chosen.get("village"):
-        rows = rows.filter(village=chosen["village"])
-    if chosen.get("dimension"):
-        rows = rows.filter(search.with_need(chosen["dimension"]))
+    rows = rows.narrowed(**{name: chosen.get(name) for name in ("area", "village", "dimension")})
     return rows.order_by("-urgency_score", "id")
 
 
