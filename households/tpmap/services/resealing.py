@@ -42,4 +42,5 @@ def lists_left() -> int:
 
 
 def register() -> None:
+    """Has a rotation of the key see to staged lists."""
     sealed_elsewhere("staged_lists", rotate=seal_lists_anew, left=lists_left)
