@@ -19,6 +19,7 @@ from core.errors import DomainError
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
+MASK = "x-xxxx-xxxxx-{}-{}"  # digits 11 and 12, digit 13
 
 
 class KeyGoneError(DomainError, KeyError):
@@ -43,7 +44,7 @@ class Pin(str):
     @property
     def masked(self) -> str:
         """Only the last three digits, enough for two people to agree which person they mean."""
-        return f"x-xxxx-xxxxx-{self[10:12]}-{self[12:]}"
+        return MASK.format(self[10:12], self[12:])
 
     @property
     def formatted(self) -> str:
