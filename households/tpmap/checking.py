@@ -91,7 +91,8 @@ class ListChecker:
         )
 
     def _checked(self, cells) -> pl.DataFrame:
-        cells = shapes.usual(self._without_broken(cells), self.habits, self.reference)
+        cells = self._without_broken(shapes.with_no_said(cells, self.habits))
+        cells = shapes.usual(cells, self.habits, self.reference)
         lacking = [key for key in columns.COLUMNS if key not in cells.columns]
         return self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
 
@@ -104,9 +105,7 @@ class ListChecker:
             self.narrow[-1] = self.narrow[-1].with_columns(rejected=pl.col("rejected") | is_last)
 
     def _without_broken(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """Errors of the spreadsheet, formulas without their value, «-» and «ไม่ทราบ» taken out; only
-        what was an error is said.
-        """
+        """Takes out errors of the spreadsheet, which are told, formulas without value, «ไม่ทราบ»."""
         keys = [key for key in cells.columns if key != "row"]
         doubtful = cells.select(pl.col(keys).str.contains(_DOUBTFUL).any())
         for key in (key for key in keys if doubtful[key].item()):

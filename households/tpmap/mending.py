@@ -53,11 +53,12 @@ def _in_doubt(cell: str) -> str:
 def _answer(key: str, cell: Any, habits: shapes.Habits) -> Any:
     """1, 0 or nothing; what cannot be read as it stands."""
     text = values.text(cell)
-    text = "" if text in values.WRITTEN_BY_PROGRAMS else text
     is_cross = text.lower() in shapes.CROSSES and key in habits.crosses
     if is_cross or (not text and key in habits.marks):
         return 0
+    if not text or text in values.WRITTEN_BY_PROGRAMS:
+        return ""
     try:
-        return int(values.flag(text, of_card=key == "welfare_card")) if text else ""
+        return int(values.flag(text, of_card=key == "welfare_card"))
     except values.ValueRefusedError:
         return cell

@@ -215,6 +215,13 @@ def usual(cells: pl.DataFrame, habits: Habits, places: PlaceNames) -> pl.DataFra
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
     if "dimensions" in cells.columns and not flags:
         cells = _filled(cells, "dimensions", split_dimensions)
+    return cells
+
+
+def with_no_said(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
+    """The cells as they stand in the file, with «0» where a blank or a cross says no: what is taken
+    out of a cell afterwards, an error or «N/A», has said nothing.
+    """
     crosses = [*CROSSES, *(mark.upper() for mark in CROSSES)]
     cells = cells.with_columns(_with_no(key, crosses) for key in habits.crosses)
     return cells.with_columns(_with_no(key, [""]) for key in habits.marks)

@@ -89,6 +89,21 @@ def test_sheets_that_are_read_together_say_it_in_one_way(tmp_path, cells, others
 KEYS = ("dimensions_said", "dimensions")
 
 
+@pytest.mark.parametrize("cell", ["N/A", "NULL", "none", "#N/A", "#REF!", "=A1"])
+@pytest.mark.parametrize("mark", ["✓", "1"])
+def test_among_marks_a_blank_says_no_and_what_a_program_could_not_write_says_nothing(
+    tmp_path, mark, cell
+):
+    """«N/A» was taken out of its cell, and the empty cell then said that there is no need."""
+    told = [mark, "", cell]
+    lines = [line(n, **{FLAGS[0]: said, CARD: said, FAILED: ""}) for n, said in enumerate(told, 1)]
+    found = checked(write_csv(tmp_path / "a.csv", lines))
+    assert ["health" in row.dimensions_said for row in found] == [True, True, False]
+    assert [row.welfare_card for row in found] == [True, False, None]
+    is_error = cell[0] in "#="  # asked about: without it nobody knows of the need
+    assert [row.is_rejected for row in found] == [False, False, is_error]
+
+
 # --- days and months ---
 
 

@@ -77,6 +77,7 @@ def answering(number, said, **changed):
         ("✓", ["x", "x"]),  # a cross beside a tick too
         ("✓", ["×", ""]),
         ("1", ["", "NULL"]),
+        ("✓", ["N/A", "#N/A"]),
         ("0", ["1", ""]),  # a blank beside a nought says nothing
         ("0", ["x", ""]),
         ("", ["?", "✓"]),
