@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.enums import Emergency, Role
 from accounts.models import EmergencyAccess, Membership, User
-from accounts.permissions import EMERGENCY, GRANTS
+from accounts.permissions import EMERGENCY, GRANTS, LIST_ROLES
 from accounts.policies import fence_permissions, setting
 from places.codes import AreaCode
 from places.enums import AreaLevel
@@ -205,7 +205,7 @@ def _districts(grants, permission) -> str:
 
 
 # They reach what is theirs, whatever the area of the role.
-PERSONAL_ROLES = (Role.MENTOR, Role.TEAM_MEMBER, Role.AGENCY_OFFICER)
+PERSONAL_ROLES = (*LIST_ROLES, Role.AGENCY_OFFICER)
 
 
 _lists: dict[str, str] = {}

@@ -251,6 +251,11 @@ LEVELS: dict[str, frozenset[str]] = {
 OTHER_LEVELS: frozenset[str] = frozenset({AreaLevel.PROVINCE, AreaLevel.DISTRICT})
 
 
+# They reach the households of a list (their own, their team's), whatever the area of the role. The
+# fence shows them by it what one of them may ask for (`accounts.policies`).
+LIST_ROLES: tuple[str, ...] = (Role.MENTOR, Role.TEAM_MEMBER)
+
+
 def levels_of(role: str) -> frozenset[str]:
     """The levels of area for which a role is given."""
     return LEVELS.get(role, OTHER_LEVELS)
@@ -264,3 +269,9 @@ def level_refusal(role: str) -> str:
 def roles_granting(permission: str) -> list[str]:
     """Role codes that carry `permission`."""
     return [role for role, granted in GRANTS.items() if permission in granted]
+
+
+def roles_to_ask_for(permission: str) -> str:
+    """Names of the roles that carry `permission` and are given for a district."""
+    roles = [r for r in roles_granting(permission) if AreaLevel.DISTRICT in levels_of(r)]
+    return "หรือ".join(Role(role).label for role in roles)

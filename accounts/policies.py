@@ -11,8 +11,7 @@ through a sub-select: other shapes cost up to 71 times as much.
 
 from dataclasses import dataclass, field
 
-from accounts.enums import Role
-from accounts.permissions import GRANTS, Permission
+from accounts.permissions import GRANTS, LIST_ROLES, Permission
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,15 @@ class Policy:
     `by`: `household` (columns `district` and `household_id`), `self` (the household table),
     `district` (that column alone), `area` (a column with a DOPA code, named in `area`),
     `everywhere` (only roles for the whole province), or the name of a foreign key to a fenced
-    parent, whose rows decide. `own` is a column with the id of the user whose row it is, `agency`
-    one with the id of the agency it is for, `agency_if` a further condition on what that agency is
-    shown. `opens` names tables whose rows are reached through a
-    row of this one: `{table: (its column, our column)}`.
+    parent, whose rows decide: then nothing of the kind is said here. `own` is a
+    column with the id of the user whose row it is, `agency` one with the id of the agency it is
+    for, `agency_if` a further condition on what that agency is shown. `opens` names tables whose
+    rows are reached through a row of this one: `{table: (its column, our column)}`. With
+    `adding_is_free` anybody adds a row, seen or not, and nobody changes or removes one: the
+    history.
     """
 
-    permission: Permission
+    permission: Permission | None = None
     by: str = "household"
     area: str = "area_id"
     own: str = ""
@@ -36,6 +37,13 @@ class Policy:
     agency_if: str = ""
     opens: dict[str, tuple[str, str]] = field(default_factory=dict)
     adding_is_free: bool = False
+
+    def __post_init__(self) -> None:
+        if self.by in KINDS and self.permission is None:
+            raise ValueError(f"rows by {self.by} need a permission")
+        said = self.permission or self.own or self.agency or self.agency_if
+        if self.by not in KINDS and said:
+            raise ValueError(f"rows by {self.by} are those of their parent: it says who sees them")
 
 
 KINDS = ("household", "self", "district", "area", "everywhere")
@@ -49,14 +57,15 @@ def setting(permission: str) -> str:
 def condition(model) -> str:
     """The SQL condition under which a row of `model` is seen and may be written."""
     policy = model.policy
-    name = setting(policy.permission)
     if policy.by not in KINDS:
         return _through_parent(model)
+    name = setting(policy.permission)
     arms = [f"(SELECT fence_everywhere('{name}'))"]
     districts = f"ANY ((SELECT fence_districts('{name}'))::smallint[])"
     if policy.by in ("household", "self", "district"):
         arms.append(f"district = {districts}")
-    if policy.by in ("household", "self") and policy.permission in GRANTS[Role.MENTOR]:
+    is_listed = any(policy.permission in GRANTS[role] for role in LIST_ROLES)
+    if policy.by in ("household", "self") and is_listed:
         key = "id" if policy.by == "self" else "household_id"
         arms.append(f"{key} = ANY ((SELECT fence_households())::bigint[])")
     if policy.by == "area":
@@ -126,4 +135,5 @@ def fence_sql(model) -> str:
 
 def fence_permissions(models) -> list[str]:
     """The permissions that policies ask for, whose scopes a transaction has to be told."""
-    return sorted({model.policy.permission.value for model in models if hasattr(model, "policy")})
+    policies = (model.policy for model in models if hasattr(model, "policy"))
+    return sorted({policy.permission.value for policy in policies if policy.permission})

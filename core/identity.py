@@ -15,8 +15,25 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from stdnum.th import pin as stdnum_pin
 
+from core.errors import DomainError
+
 VERSION = b"\x01"
 NONCE_BYTES = 12
+MASK = "x-xxxx-xxxxx-{}-{}"  # digits 11 and 12, digit 13
+
+
+class KeyGoneError(DomainError, KeyError):
+    """What is sealed needs the key `number`, which is not in `LOEI_ID_KEYS` any more."""
+
+    code = "key_gone"
+    status = 503
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"เปิดข้อมูลที่ปิดผนึกไว้ไม่ได้ เพราะไม่มีกุญแจเลขที่ {number} ในระบบแล้ว ข้อมูลไม่เปลี่ยนแปลง"
+            " โปรดให้ผู้ดูแลระบบใส่กุญแจเดิมคืน หากเป็นบัญชีให้ตรวจใหม่หรือส่งไฟล์เข้ามาใหม่"
+        )
 
 
 class Pin(str):
@@ -27,7 +44,7 @@ class Pin(str):
     @property
     def masked(self) -> str:
         """Only the last three digits, enough for two people to agree which person they mean."""
-        return f"x-xxxx-xxxxx-{self[10:12]}-{self[12:]}"
+        return MASK.format(self[10:12], self[12:])
 
     @property
     def formatted(self) -> str:
@@ -88,13 +105,21 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
+def known_key(number: int) -> bytes:
+    """Raises `KeyGoneError`."""
+    try:
+        return settings.LOEI_ID_KEYS[number]
+    except KeyError:
+        raise KeyGoneError(number) from None
+
+
 def decrypt_pin(value: bytes) -> Pin:
-    """Opens a stored national ID. Raises `KeyError` for an unknown key id,
+    """Opens a stored national ID. Raises `KeyGoneError` for an unknown key id,
     `cryptography.exceptions.InvalidTag` for a changed value.
     """
     value = bytes(value)
     header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]
-    return Pin(_cipher(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())
+    return Pin(_cipher(known_key(header[1])).decrypt(nonce, sealed, header).decode())
 
 
 def are_sealed_with_current_key(values: Iterable[bytes]) -> bool:

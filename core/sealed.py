@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files import File
 from django.utils.deconstruct import deconstructible
 
+from core.identity import known_key
 from core.uploads.storage import WholeFileStorage
 
 MAGIC = b"LOEISEAL\x01"
@@ -46,7 +47,8 @@ def seal(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
 def unseal(file: IO[bytes]) -> Iterator[bytes]:
     """What a sealed file (open for reading) holds, piece by piece.
 
-    Raises `NotSealedError`, and `KeyError` for a file sealed with a key that is not known any more.
+    Raises `NotSealedError`, and `KeyGoneError` for a file sealed with a key that is not known any
+    more.
     """
     cipher, number = AESGCM(_key_of(file.read(HEAD))), 0
     piece = file.read(PIECE + TAG)
@@ -135,7 +137,7 @@ def _key_of(head: bytes) -> bytes:
     start, rest = head[: len(MAGIC) + 1], head[len(MAGIC) + 1 :]
     if len(head) < HEAD or start[:-1] != MAGIC:
         raise NotSealedError("head")
-    wrapping = AESGCM(settings.LOEI_ID_KEYS[start[-1]])
+    wrapping = AESGCM(known_key(start[-1]))
     try:
         return wrapping.decrypt(rest[:NONCE], rest[NONCE:], start)
     except InvalidTag as error:

@@ -34,7 +34,7 @@ def returned(items, user, late_day):
         .distinct("household_id")
     )
     return {
-        household: Detail(f"ศจพ.อ. ส่งกลับเมื่อ {be_date(since[household], short=True)}", pk)
+        household: Detail(f"ส่งกลับเมื่อ {be_date(since[household], short=True)}", pk)
         for household, pk in rows.values_list("household_id", "pk")
     }
 

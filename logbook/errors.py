@@ -33,7 +33,7 @@ class MovedVisitError(DomainError):
 
 class VisitNotReturnedError(DomainError):
     code = "visit_not_returned"
-    message = "แก้ไขได้เฉพาะบันทึกที่ ศจพ.อ. ส่งกลับแก้ไข บันทึกที่รอรับรองหรือรับรองแล้วแก้ไขไม่ได้"
+    message = "แก้ไขได้เฉพาะบันทึกที่ถูกส่งกลับแก้ไข บันทึกที่รอรับรองหรือรับรองแล้วแก้ไขไม่ได้"
     status = 409
 
 

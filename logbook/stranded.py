@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_to_ask_for
 from accounts.services.presence import is_held, nobody_holds
 from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
@@ -37,7 +37,7 @@ def returned_to_nobody(user):
     order=35,
     unit="บันทึก",
     title="การเยี่ยมที่ไม่มีผู้รับรองในอำเภอ",
-    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ",
+    advice=f"ขอผู้ดูแลระบบให้บทบาท{roles_to_ask_for(Permission.VISIT_VERIFY)} แก่ผู้รับผิดชอบ",
     row=_visit_row,
 )
 def nobody_verifies(user):

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_to_ask_for
 from accounts.services.presence import nobody_holds
 from households.stranded import stranded_kind
 from plans.models import StageRecord
@@ -21,7 +21,7 @@ def _stage_row(record):
     order=40,
     unit="ข้อเสนอ",
     title="ข้อเสนอระดับที่ไม่มีผู้ยืนยันในอำเภอ",
-    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ",
+    advice=f"ขอผู้ดูแลระบบให้บทบาท{roles_to_ask_for(Permission.PAIRING_EDIT)} แก่ผู้รับผิดชอบ",
     row=_stage_row,
 )
 def stages_without_officer(user):

@@ -9,14 +9,16 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.acting import acting_for
-from accounts.policies import KINDS, policies
+from accounts.acting import _lists, acting_for
+from accounts.enums import Role
+from accounts.permissions import GRANTS, LIST_ROLES, Permission
+from accounts.policies import KINDS, Policy, condition, policies
 from assistance.models import Referral
 from assistance.services.letters import send_referral
 from core.privacy import is_personal
 from households.models import Household, ImportBatch, ImportIssue, Person
 from households.services.nominations import propose_household
-from logbook.models import Visit
+from logbook.models import LogbookEntry, Visit
 from logbook.services.visits import record_visit
 from mentors.models import Official
 from places.models import Organization
@@ -125,6 +127,30 @@ def test_every_policy_stands_in_a_file_of_its_app_word_for_word():
         if sql not in written
     ]
     assert missing == []
+
+
+def test_what_one_role_with_a_list_may_ask_for_is_shown_by_its_list(monkeypatch):
+    """Teams, or a role to come, whether mentors may ask for it or not."""
+    listed = "household_id = ANY ((SELECT fence_households())"
+    assert set(_lists) == set(LIST_ROLES)
+    assert listed not in condition(LogbookEntry)
+    wider = GRANTS[Role.TEAM_MEMBER] | {Permission.LOGBOOK_EXPORT}
+    monkeypatch.setitem(GRANTS, Role.TEAM_MEMBER, wider)
+    assert listed in condition(LogbookEntry)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"by": "household"},
+        {"by": "visit", "permission": Permission.VISIT_VIEW},
+        {"by": "visit", "own": "recorded_by_id"},
+        {"by": "visit", "agency": "organization_id"},
+    ],
+)
+def test_a_policy_says_nothing_that_would_not_count(said):
+    with pytest.raises(ValueError, match="rows by"):
+        Policy(**said)
 
 
 def test_every_personal_table_has_its_fence_switched_on():

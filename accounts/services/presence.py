@@ -8,10 +8,11 @@ from itertools import permutations
 from django.db import connections
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from accounts.permissions import Permission, roles_granting
+from accounts.permissions import LIST_ROLES, Permission, roles_granting
 from core.querysets import any_of
 from places.codes import AreaCode
 from places.enums import AreaLevel
@@ -107,32 +108,40 @@ def read_organizations() -> set[int]:
 OFFICERS = """
 SELECT role, area_id, organization_id, user_id
 FROM accounts_membership JOIN accounts_user ON accounts_user.id = user_id
-WHERE is_active AND role <> ALL(%s)
+WHERE is_active AND (role = ANY(%s)) = %s
 AND started_on <= %s AND (ended_on IS NULL OR ended_on > %s)
 UNION ALL SELECT '', code, NULL, NULL FROM places_area WHERE level = %s
 ORDER BY area_id
 """
-MANY = [Role.MENTOR.value, Role.TEAM_MEMBER.value]
+MANY = list(LIST_ROLES)
 
 
 class Officers:
-    """Whoever holds a role over an area or for a body today, account open; without mentors and
-    teams, who are many.
+    """Whoever holds a role over an area or for a body today, account open. Mentors and teams, who
+    are many, are looked up where a permission is theirs too; they count for all of their district.
     """
 
     def __init__(self) -> None:
-        today = timezone.localdate()
-        with connections[Membership.objects.db].cursor() as cursor:
-            cursor.execute(OFFICERS, [MANY, today, today, AreaLevel.DISTRICT.value])
-            found = cursor.fetchall()
+        found = self._found(of_lists=False)
         self.roles = [row for row in found if row[0]]
         self.districts = [area for role, area, _organization, _user in found if not role]
+
+    @cached_property
+    def of_lists(self) -> list[tuple]:
+        return [row for row in self._found(of_lists=True) if row[0]]
+
+    def _found(self, *, of_lists: bool) -> list[tuple]:
+        today, district = timezone.localdate(), AreaLevel.DISTRICT.value
+        with connections[Membership.objects.db].cursor() as cursor:
+            cursor.execute(OFFICERS, [MANY, of_lists, today, today, district])
+            return cursor.fetchall()
 
     def held(self, permission: Permission) -> dict[str, set[int]]:
         """`{code of an area: people with a role there that carries the permission}`."""
         found: dict[str, set[int]] = {}
         granting = roles_granting(permission)
-        for role, area, _organization, user in self.roles:
+        asked = [*self.roles, *self.of_lists] if set(granting) & set(MANY) else self.roles
+        for role, area, _organization, user in asked:
             if role in granting:
                 found.setdefault(area, set()).add(user)
         return found

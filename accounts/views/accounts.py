@@ -1,6 +1,7 @@
 """Accounts and their roles, for the administrator."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
@@ -271,26 +272,36 @@ def account_suspend(request, pk):
 @permission_required(Permission.ACCOUNT_MANAGE)
 def role_move(request, pk):
     """The person has the same role elsewhere from a day on."""
-    membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
+    membership = _role(pk)
+    return _ending(
+        request,
+        membership,
+        "ย้าย",
+        form_of=partial(MoveRoleForm, membership=membership),
+        act=accounts.move_role,
+        note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
+    )
+
+
+def _role(pk):
+    return get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
+
+
+def _ending(request, membership, word, *, form_of, act, note):
+    """Asks with all that hangs on the role, then ends it by `act`, on the page called `word`."""
     questions = questions_of(accounts.ending(membership, by=request.user))
-    form = MoveRoleForm(request.POST or None, questions=questions, membership=membership)
+    form = form_of(request.POST or None, questions=questions)
     question = Question(
-        title=f"ย้ายบทบาท{membership.get_role_display()}ของ {membership.user}",
-        button="ย้ายบทบาท",
+        title=f"{word}บทบาท{membership.get_role_display()}ของ {membership.user}",
+        button=f"{word}บทบาท",
         back=_page_of(membership.user),
         lines=consequences.lines_of_role_end(membership),
-        note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
+        note=note,
     )
     if page := ask_first(request, question, form):
         return page
-    attempt(
-        request,
-        "ย้ายบทบาทแล้ว",
-        accounts.move_role,
-        membership=membership,
-        chosen=form.choices,
-        **form.own_data,
-    )
+    said = {"membership": membership, "chosen": form.choices, **form.own_data}
+    attempt(request, f"{word}บทบาทแล้ว", act, **said)
     return redirect(question.back)
 
 
@@ -315,27 +326,14 @@ def role_grant(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def role_end(request, pk):
-    membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
-    questions = questions_of(accounts.ending(membership, by=request.user))
-    form = EndRoleForm(request.POST or None, questions=questions)
-    question = Question(
-        title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
-        button="สิ้นสุดบทบาท",
-        back=_page_of(membership.user),
-        lines=consequences.lines_of_role_end(membership),
+    return _ending(
+        request,
+        _role(pk),
+        "สิ้นสุด",
+        form_of=EndRoleForm,
+        act=accounts.end_role,
         note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
     )
-    if page := ask_first(request, question, form):
-        return page
-    attempt(
-        request,
-        "สิ้นสุดบทบาทแล้ว",
-        accounts.end_role,
-        membership=membership,
-        chosen=form.choices,
-        **form.own_data,
-    )
-    return redirect(question.back)
 
 
 @require_POST

@@ -142,8 +142,9 @@ def _change(row) -> dict:
 @require_safe
 @permission_required(Permission.AUDIT_VIEW)
 def audit_household(request, pk):
-    """Who looked at this household, or at one that was merged into it: each person once, how often
-    and when last; and what changed.
+    """Who looked at this household, or at one that was merged into it: each person once in each
+    role they did it in, how often and when last; and what changed. Lists and exports that showed it
+    name no household (`accounts.audit`), which the page says.
     """
     events = AuditEvent.objects.filter(household_id__in=audit.family_of(pk))
     people = events.filter(actor_id__isnull=False).values("actor_id", "actor_role")

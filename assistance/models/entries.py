@@ -114,7 +114,7 @@ class HelpListIssue(models.Model):
 
     privacy = classified(internal="id help_list row column code level message", sensitive="value")
 
-    policy = Policy(Permission.HELP_SETTLE, by="help_list")
+    policy = Policy(by="help_list")
 
     history_exempt = "rewritten by each check"
 

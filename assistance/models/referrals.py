@@ -245,7 +245,7 @@ class ReferralEvent(models.Model):
         sensitive="note paper",
     )
 
-    policy = Policy(Permission.REFERRAL_VIEW, by="referral")
+    policy = Policy(by="referral")
 
     class Meta:
         verbose_name = "ขั้นของเรื่องส่งต่อ"

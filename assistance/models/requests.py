@@ -128,7 +128,7 @@ class RequestEvent(models.Model):
 
     privacy = classified(internal="id request status at by", sensitive="note")
 
-    policy = Policy(Permission.REQUEST_VIEW, by="request")
+    policy = Policy(by="request")
 
     class Meta:
         verbose_name = "ขั้นของคำขอความช่วยเหลือ"
@@ -151,7 +151,7 @@ class RequestPhoto(models.Model):
 
     privacy = classified(internal="id request sha256 added_by added_at", sensitive="image")
 
-    policy = Policy(Permission.REQUEST_VIEW, by="request")
+    policy = Policy(by="request")
 
     class Meta:
         verbose_name = "ภาพของคำขอความช่วยเหลือ"

@@ -95,7 +95,7 @@ class AgendaItem(models.Model):
     privacy = classified(
         internal="id meeting part sort_key source is_edited obstacle", personal="title text minutes"
     )
-    policy = Policy(Permission.MEETING_VIEW, by="meeting")
+    policy = Policy(by="meeting")
 
     class Meta:
         verbose_name = "ระเบียบวาระ"
@@ -121,7 +121,7 @@ class Attendance(models.Model):
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
 
     privacy = classified(internal="id meeting seat holder presence", personal="name position")
-    policy = Policy(Permission.MEETING_VIEW, by="meeting")
+    policy = Policy(by="meeting")
 
     class Meta:
         verbose_name = "การเข้าประชุม"
@@ -236,7 +236,7 @@ class ResolutionStep(models.Model):
     at = models.DateTimeField("เมื่อ", default=timezone.now)
 
     privacy = classified(internal="id resolution state by at", personal="text")
-    policy = Policy(Permission.MEETING_VIEW, by="resolution")
+    policy = Policy(by="resolution")
 
     class Meta:
         verbose_name = "ผลของมติที่ประชุม"

@@ -59,7 +59,7 @@ class ObstacleStep(models.Model):
     at = models.DateTimeField("เมื่อ", default=timezone.now)
 
     privacy = classified(internal="id obstacle status by at", personal="text")
-    policy = Policy(Permission.OBSTACLE_VIEW, by="obstacle")
+    policy = Policy(by="obstacle")
 
     class Meta:
         verbose_name = "คำตอบของปัญหา อุปสรรค และข้อเสนอ"

@@ -99,7 +99,7 @@ class NominationPhoto(models.Model):
 
     privacy = classified(internal="id nomination sha256 added_by added_at", sensitive="image")
 
-    policy = Policy(Permission.NOMINATION_MAKE, by="nomination")
+    policy = Policy(by="nomination")
 
     class Meta:
         verbose_name = "ภาพของข้อเสนอครัวเรือนตกหล่น"

@@ -1,11 +1,13 @@
 """Seals every stored national ID anew with the current key, while the system goes on working.
 
 Rows are taken in small transactions by the key id in their value, so a run that was stopped goes
-on where it was, and rows somebody is changing are come back to. The look-up index has a key of
-its own and stays.
+on where it was, and rows somebody is changing are come back to. Of a sealed file the head alone is
+written anew; IDs that are sealed once more inside one are told by the room that keeps them
+(`sealed_elsewhere`). The look-up index has a key of its own and stays.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,18 +36,26 @@ STORE = """
 UPDATE {table} t SET pin = v.pin FROM unnest(%s::{key}[], %s::bytea[]) AS v (id, pin)
 WHERE t.id = v.id
 """
+# `{name: (seals anew and returns how many, how many are left)}`
+_elsewhere: dict[str, tuple[Callable[[], int], Callable[[], int]]] = {}
 LEFT = "SELECT count(*) FROM {table} WHERE pin IS NOT NULL AND get_byte(pin, 1) <> %s"
 
 
-def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[str, int]:
-    """`{table: rows sealed anew}`. `report(table, rows)` is told after every batch.
+def sealed_elsewhere(name: str, *, rotate: Callable[[], int], left: Callable[[], int]) -> None:
+    """Registers national IDs that are sealed in no column."""
+    _elsewhere[name] = (rotate, left)
 
-    Raises `KeyError` when a value needs a key that is not in `LOEI_ID_KEYS` any more; what was
+
+def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[str, int]:
+    """`{table: rows sealed anew}`, with `files`. `report(table, rows)` is told after every batch.
+
+    Raises `KeyGoneError` when a value needs a key that is not in `LOEI_ID_KEYS` any more; what was
     done until then stays done.
     """
     tables = sealed_tables()
     done = {name: _rotate(name, key, report or (lambda *_: None)) for name, key in tables.items()}
     done["files"] = _rotate_files()
+    done |= {name: rotate() for name, (rotate, _left) in _elsewhere.items()}
     with acting_for(purpose="rotate_keys"):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         audit.record(Act.KEYS_ROTATED, details={"key": key_id, **done})
@@ -76,19 +86,23 @@ def sealed_folders() -> set[str]:
 def _rotate_files() -> int:
     """Sealed files, staged rows of lists among them; how many were sealed anew."""
     folders = [Path(settings.MEDIA_ROOT) / name for name in sorted(sealed_folders())]
-    paths = (path for folder in folders for path in folder.rglob("*"))
-    return sum(seal_anew(path) for path in paths if path.is_file())
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    done = 0
+    for path in paths:
+        with suppress(FileNotFoundError):  # removed meanwhile
+            done += seal_anew(path)
+    return done
 
 
 def rows_left() -> int:
-    """Values still sealed with another key than the current one."""
+    """Values still sealed with another key than the current one, in tables and elsewhere."""
     key_id, _key = settings.LOEI_ID_CURRENT_KEY
     left = 0
     with acting_for(purpose="rotate_keys"), connection.cursor() as cursor:
         for table in sealed_tables():
             cursor.execute(LEFT.format(table=table), [key_id])
             left += cursor.fetchone()[0]
-    return left
+    return left + sum(count() for _rotate, count in _elsewhere.values())
 
 
 def _rotate(table: str, key: str, report: Callable[[str, int], object]) -> int:

@@ -6,3 +6,8 @@ class TpmapConfig(AppConfig):
     label = "tpmap"
     verbose_name = "นำเข้า TPMAP"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from households.tpmap.services import resealing  # noqa: PLC0415 - needs the models
+
+        resealing.register()

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 import polars as pl
 
 from core import thai, titles
+from core.identity import MASK
 from core.spreadsheets.cells import SHORTENED, is_broken
 from core.spreadsheets.cells import year as year_of
 from core.spreadsheets.lists import Reading
@@ -249,9 +250,8 @@ class ListChecker:
         plain = text.str.contains(r"^[1-58][0-9]{12}$") & has_check_digit(number)
         plain &= ~text.str.ends_with(SHORTENED)
         part = self._part(cells, plain, ("pin",), rows.read_pin, {"pin": pl.String})
-        masked = pl.format(
-            "x-xxxx-xxxxx-{}-{}", pl.col("pin").str.slice(10, 2), pl.col("pin").str.slice(12)
-        )
+        digits = pl.col("pin").str
+        masked = pl.format(MASK, digits.slice(10, 2), digits.slice(12))
         return part.with_columns(
             pl.when(pl.col("pin") != "").then(masked).otherwise(pl.lit("")).alias("pin_masked"),
             pl.col("pin").cast(pl.Int64, strict=False),

@@ -94,7 +94,7 @@ class StandingRow(models.Model):
         sensitive="said",
     )
 
-    policy = Policy(Permission.EARLIER_WORK_BRING, by="batch")
+    policy = Policy(by="batch")
 
     history_exempt = "rewritten by each check"
 

@@ -113,7 +113,7 @@ class EntryKeying(models.Model):
         internal="id entry keyed_by keyed_at undone_by undone_at", sensitive="note"
     )
 
-    policy = Policy(Permission.LOGBOOK_EXPORT, by="entry")
+    policy = Policy(by="entry")
 
     class Meta:
         verbose_name = "การกรอกเข้า Logbook"

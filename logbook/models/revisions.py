@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.permissions import Permission
 from accounts.policies import Policy
 from core.privacy import classified
 from logbook.models.visits import Visit
@@ -30,7 +29,7 @@ class VisitRevision(models.Model):
         sensitive="reason content",
     )
 
-    policy = Policy(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(by="visit")
 
     class Meta:
         verbose_name = "ฉบับก่อนแก้ไขของการเยี่ยม"

@@ -169,7 +169,7 @@ class VisitProgress(models.Model):
 
     privacy = classified(internal="id visit", sensitive="dimension progress note")
 
-    policy = Policy(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(by="visit")
 
     class Meta:
         verbose_name = "ความก้าวหน้ารายมิติ"
@@ -196,7 +196,7 @@ class AssessmentLine(models.Model):
 
     privacy = classified(internal="id visit", sensitive="aspect score note strengths obstacles")
 
-    policy = Policy(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(by="visit")
 
     class Meta:
         verbose_name = "การประเมิน 4 ท"
@@ -227,7 +227,7 @@ class VisitPhoto(models.Model):
 
     privacy = classified(internal="id visit sha256 added_by added_at", sensitive="image caption")
 
-    policy = Policy(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(by="visit")
 
     class Meta:
         verbose_name = "ภาพการเยี่ยม"

@@ -32,8 +32,9 @@ class Visitors:
 
 def visitors_of(user: User, household: Household, *, of: Visit | None = None) -> Visitors | None:
     """Returns the mentors for whom the user may type a visit to the household: of today, and of
-    the days that a visit is still taken for. `of` is a visit being corrected. None for whoever does
-    not verify visits there, for a household without mentors, and for a visit brought in.
+    the days that a visit is still taken for. `of` is a visit being corrected. None for whoever may
+    not verify visits there (decision 0184), for a household without mentors, and for a visit
+    brought in.
     """
     if of and of.is_brought_in:
         return None

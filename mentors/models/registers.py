@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
 from core.privacy import classified
@@ -44,7 +43,7 @@ class OfficialPosting(models.Model):
         personal="position reason",
     )
 
-    policy = Policy(Permission.OFFICIAL_VIEW, by="official")
+    policy = Policy(by="official")
 
     objects = PostingQuerySet.as_manager()
 

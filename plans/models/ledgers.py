@@ -80,7 +80,7 @@ class LedgerLine(models.Model):
 
     privacy = classified(internal="id ledger", sensitive="kind amount")
 
-    policy = Policy(Permission.LEDGER_VIEW, by="ledger")
+    policy = Policy(by="ledger")
 
     class Meta:
         verbose_name = "รายการในบัญชีครัวเรือน"

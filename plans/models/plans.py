@@ -146,7 +146,7 @@ class PlanRow(models.Model):
         sensitive="dimension need household_does support stop_reason cost money_source",
     )
 
-    policy = Policy(Permission.PLAN_VIEW, by="plan")
+    policy = Policy(by="plan")
 
     class Meta:
         verbose_name = "กิจกรรมในแผน"

@@ -393,6 +393,46 @@ def test_whoever_looked_at_a_double_has_looked_at_the_family(client, admin):
     assert other.pk not in {event.household_id for event in page.context["events"]}
 
 
+def test_the_page_of_a_household_says_that_lists_and_exports_name_none(client, admin):
+    officer, household = make_user("district_officer", "4201"), make_household("420107")
+    client.force_login(officer)
+    client.get(reverse("households:household-list"), {"need": "income"})
+    client.get(reverse("households:household-export"), {"need": "income"}).getvalue()
+    client.get("/api/v1/households/")
+    client.force_login(admin)
+
+    page = client.get(reverse("accounts:audit-household", args=[household.pk]))
+    history = reverse("accounts:audit-list")
+    assert [line["actor"] for line in page.context["people"]] == []
+    assert "ไม่ระบุครัวเรือน" in page.text
+    assert f'<a href="{history}">' in page.text
+
+    found = client.get(history, {"action": "รายชื่อ"}).context["events"]
+    did = [(event.action, event.actor) for event in found if event.actor == officer]
+    assert did == [
+        ("household.listed", officer),
+        ("household.exported", officer),
+        ("household.listed", officer),
+    ]
+
+
+def test_a_person_stands_once_for_each_role_they_looked_in(client, admin):
+    officer, household = make_user("district_officer", "4201"), make_household("420107")
+    address = reverse("households:household-detail", args=[household.pk])
+    client.force_login(officer)
+    client.get(address)
+    client.get(address)
+    officer.memberships.update(role="provincial_officer", area="42")
+    client.get(address)
+    client.force_login(admin)
+
+    people = client.get(reverse("accounts:audit-household", args=[household.pk])).context["people"]
+    assert [(line["actor"], line["actor_role"], line["times"]) for line in people] == [
+        (officer, "provincial_officer@42", 1),
+        (officer, "district_officer@4201", 2),
+    ]
+
+
 def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):
     officer, household = make_user("district_officer", "4201"), make_household("420107")
     client.force_login(officer)

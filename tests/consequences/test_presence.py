@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.enums import Role
 from accounts.models import Notification
 from accounts.notifications import notify
+from accounts.permissions import GRANTS, Permission, roles_to_ask_for
 from accounts.services.accounts import end_role, grant_role, set_active
-from accounts.services.presence import readers_of
+from accounts.services.presence import districts_without, officers_asked_once, readers_of
 from assistance.errors import NobodyReadsError
 from assistance.models import Referral, ReferralEvent
 from assistance.services.letters import send_referral
@@ -187,6 +189,31 @@ def test_a_visit_only_its_author_could_verify_is_listed(town):
     assert stranded(town) == {}
     close(town, town.verifier)
     assert stranded(town) == {"nobody-verifies": 1}
+
+
+def test_a_team_counts_once_its_role_may_verify(town, monkeypatch):
+    """What another role is granted is asked of the grants, not of a list of roles."""
+    with acting_for(town.officer):
+        record_visit(
+            by=town.officer,
+            id=uuid.uuid4(),
+            household=town.houses[0],
+            purpose="follow_up",
+            visited_on=timezone.localdate(),
+            summary="พบ",
+        )
+    close(town, town.verifier)
+    make_user("team_member", "4201")
+    assert stranded(town) == {"nobody-verifies": 1}
+    assert roles_to_ask_for(Permission.VISIT_VERIFY) == "เจ้าหน้าที่ ศจพ.อ."
+
+    wider = GRANTS[Role.TEAM_MEMBER] | {Permission.VISIT_VERIFY}
+    monkeypatch.setitem(GRANTS, Role.TEAM_MEMBER, wider)
+
+    assert stranded(town) == {}
+    with acting_for(town.officer), officers_asked_once():
+        assert "4201" not in districts_without(Permission.VISIT_VERIFY)
+    assert roles_to_ask_for(Permission.VISIT_VERIFY) == ("เจ้าหน้าที่ ศจพ.อ.หรือสมาชิกทีมปฏิบัติการในพื้นที่")
 
 
 def test_who_is_locked_out(town):

@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from core.identity import KeyGoneError
 from core.recovery import keys
 from households.services.rotation import rotate_keys, rows_left
 
@@ -36,8 +37,10 @@ class Command(BaseCommand):
                 if not (left := rows_left()):
                     break
                 time.sleep(1)
-        except KeyError as error:
-            self.refuse(f"A stored ID needs key {error}, which is not in LOEI_ID_KEYS; add it.")
+        except KeyGoneError as error:
+            self.refuse(
+                f"A stored ID needs key {error.number}, which is not in LOEI_ID_KEYS; add it."
+            )
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         if left:
             # No bad input: the rest is done.

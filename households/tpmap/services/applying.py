@@ -150,8 +150,8 @@ def write(
     step: Callable[[int, int], object] = lambda done, of: None,
 ) -> None:
     """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
-    transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
-    that is not known any more.
+    transaction; `step` hears how far it has come. Raises `KeyGoneError` for an ID sealed with a
+    key that is not known any more.
     """
     values: dict[str, Any] = {
         "batch": batch.pk,

@@ -108,13 +108,34 @@ class Staging:
 
     def chunks_with_pins(self) -> Iterator[pl.DataFrame]:
         """The stored rows with `pin`, an ID to be stored, sealed with the current key. Raises
-        `KeyError` for one sealed with a key that is not known any more.
+        `KeyGoneError` for one sealed with a key that is not known any more.
         """
         pins, done = self._read("verdicts", ["pin"])["pin"], 0
         for chunk in self.chunks():
             found = pins.slice(done, chunk.height)
             done += chunk.height
             yield chunk.with_columns(_sealed_now(found))
+
+    def pins_left(self) -> int:
+        """How many IDs are sealed with an older key. Those whose key is gone wait in vain, as their
+        apply says, and keep no other key from going.
+        """
+        if not self.exists:
+            return 0
+        current, _key = settings.LOEI_ID_CURRENT_KEY
+        older = {*settings.LOEI_ID_KEYS} - {current}
+        return sum(pin[1] in older for pin in self._read("verdicts", ["pin"])["pin"].drop_nulls())
+
+    def seal_pins_anew(self) -> int:
+        """Seals all IDs with the current key; how many were sealed with another one. Whoever reads
+        meanwhile finds the former file or the new one.
+        """
+        left = self.pins_left()
+        if left:
+            marks = self._read("verdicts")
+            self._write("anew", marks.with_columns(_sealed_now(marks["pin"])))
+            self._path("anew").replace(self._path("verdicts"))
+        return left
 
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
