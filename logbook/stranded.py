@@ -8,6 +8,8 @@ from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
 from logbook.models import Visit
 
+LINE = ("household__subdistrict__parent", "household__village", "recorded_by")
+
 
 def _visit_row(visit):
     text = f"การเยี่ยมที่บันทึกโดย {visit.recorded_by}"
@@ -27,7 +29,7 @@ def returned_to_nobody(user):
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
     rows = rows.filter(status=VisitStatus.RETURNED)
     rows = rows.filter(~is_held(Permission.VISIT_RECORD, by="recorded_by"))
-    return rows.for_table().order_by("verified_at", "pk")
+    return rows.select_related(*LINE).order_by("verified_at", "pk")
 
 
 @stranded_kind(
@@ -43,4 +45,4 @@ def nobody_verifies(user):
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
     nobody = nobody_holds(Permission.VISIT_VERIFY, "recorded_by", "visited_by__user")
     rows = rows.filter(nobody, status=VisitStatus.SUBMITTED)
-    return rows.for_table().order_by("received_at", "pk")
+    return rows.select_related(*LINE).order_by("received_at", "pk")

@@ -74,13 +74,22 @@ def nobody_holds(permission: Permission, *but: str) -> Q:
     permission over it today. Who holds it is looked up first: where more do, as nearly everywhere,
     no row is read.
     """
-    held, alone = _officers().held(permission), []
+    held: dict[str, set[int]] = _officers().held(permission)
+    alone: dict[tuple[str, ...], list[str]] = {}
     for code in _officers().districts:
         people = held.get(code, set()) | held.get(AreaCode(code).province, set())
         if len(people) <= len(but):  # else somebody is left, in whichever columns the others are
             for columns in permutations(but, len(people)):
-                alone.append(Q(district=code, **dict(zip(columns, people, strict=True))))
-    return any_of(alone)
+                alone.setdefault(columns, []).append(f"({', '.join([code, *map(str, people)])})")
+    return any_of(_among(("district", *columns), rows) for columns, rows in alone.items())
+
+
+def _among(columns: tuple[str, ...], rows: list[str]) -> Q:
+    """A condition on rows: these columns, together, are one of `rows` of numbers. A condition for
+    each would be written for longer than it is looked up.
+    """
+    template = f"(%(expressions)s) IN ({', '.join(rows)})"
+    return Q(Func(*columns, template=template, output_field=BooleanField()))
 
 
 def districts_without(permission: Permission) -> list[str]:

@@ -11,7 +11,8 @@ from core.paging import added, count_each
 from households.actions import Act
 from households.stranded import stranded_kinds, stranded_rows
 
-SHOWN = 50  # rows of a kind; the heading says how many there are
+SHOWN = 50  # rows of a kind; the heading says how many there are,
+MOST = 2_000  # so far
 
 
 @require_safe
@@ -20,7 +21,7 @@ def stranded_list(request):
     """Each kind of open work without anybody who can act on it, in the person's reach."""
     kinds = stranded_kinds()
     found = stranded_rows(request.user, kinds)
-    counts = count_each(found)
+    counts = count_each(found, MOST)
     sections = [
         {"kind": kind, "count": count, "lines": [kind.row(row) for row in rows[:SHOWN]]}
         for kind, rows, count in zip(kinds, found, counts, strict=True)
