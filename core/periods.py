@@ -71,12 +71,14 @@ def quarter_of(day: date) -> Window:
     return Window(first, add_months(first, 3), label)
 
 
-def month_or_this(text: str) -> date:
-    """First day of the month that is written («2569-05», «พ.ค. 2569»), else of today's."""
+def month_or_this(text: str, default: date | None = None) -> date:
+    """First day of the month that is written («2569-05», «พ.ค. 2569»), else `default`, or of
+    today's.
+    """
     try:
         return thai.parse_month(text)
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return default or timezone.localdate().replace(day=1)
 
 
 def last_months(day: date, count: int) -> list[date]:

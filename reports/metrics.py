@@ -352,6 +352,16 @@ PARTS: dict[str, list[str]] = {
 }
 
 
+def is_summed(code: str) -> bool:
+    """Whether a figure, `metric` or `metric.key`, of an area is the sum of those inside it."""
+    metric = BY_CODE.get(code.partition(".")[0])
+    return metric is not None and metric.is_summed
+
+
+def is_money(code: str) -> bool:
+    return code in BY_CODE and BY_CODE[code].value is counting.BAHT
+
+
 def whole_of(code: str) -> Metric | None:
     """The metric whose part this one is."""
     return BY_CODE.get(BY_CODE[code].whole)

@@ -14,8 +14,7 @@ from functools import cached_property
 from math import nan
 from operator import sub
 
-from assistance import counting
-from reports.metrics import BY_CODE
+from reports.metrics import BY_CODE, is_money
 from reports.solving import any_solution, is_zero
 
 SMALLEST = 5
@@ -350,7 +349,7 @@ def _whole(cell: Cell) -> Cell:
 
 
 def _counts(metric: str) -> bool:
-    return BY_CODE[metric].value is not counting.BAHT
+    return not is_money(metric)
 
 
 def _comes_from(cell: Cell) -> Cell:

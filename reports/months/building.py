@@ -25,7 +25,7 @@ from reports.errors import (
 )
 from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthPart, MonthRevision
 from reports.months import marks
-from reports.months.caring import keep_care, keep_parts
+from reports.months.caring import follow_parts, keep_care
 from reports.months.checksum import checksum_of
 from reports.months.counting import figures_of, keep_members, queries_of
 from reports.months.limits import measure_in_force
@@ -148,7 +148,7 @@ def _build(month: Month, revision: int) -> datetime:
             MonthPart.objects.filter(month=month, revision=0).delete()
         places = keep_members(queries, window, month, revision, some)
         figures = _figures(month, revision, window)
-    keep_parts(month, revision, places | keep_care(month, revision, window))
+    follow_parts(month, revision, places | keep_care(month, revision, window))
     _write(month, figures, as_of)
     finish(month, as_of=as_of, counted_with=counted_with)
     return as_of

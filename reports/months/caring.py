@@ -96,7 +96,7 @@ def keep_care(month: Month, revision: int, window: Window) -> set[str]:
         return {area for (area,) in cursor.fetchall()}
 
 
-def keep_parts(month: Month, revision: int, places: Iterable[str]) -> None:
+def follow_parts(month: Month, revision: int, places: Iterable[str]) -> None:
     """Keeps what each mentor and each organisation has in each area of what the month counted;
     `places` are the sub-districts where that, or who looks after whom, is not as it was.
     """

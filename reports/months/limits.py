@@ -13,8 +13,9 @@ from reports.enums import LimitKind
 from reports.models import LateLimit, Month, MonthRule
 from reports.months.rules import month_rule
 
-# What fills up over a month: half of it can be asked for when half of the month is over.
-GROWING = frozenset({"visited", "verified", "nominated_visited"})
+# What fills up over a month while its whole stands: half of it can be asked for when half of the
+# month is over. Not `verified`, whose whole, the households visited, fills up with it.
+GROWING = frozenset({"visited", "nominated_visited"})
 OURS = "เกณฑ์ตั้งต้นของระบบ"  # no limit is published (docs/domain.md)
 
 

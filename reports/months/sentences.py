@@ -6,7 +6,7 @@ from core.thai import be_month
 from reports.enums import LimitKind
 from reports.models import Month
 from reports.months.limits import is_running
-from reports.months.standing import Place, Standing, change_of, level_below
+from reports.months.standing import PlaceBelow, Standing, change_of, level_below, share_of
 from reports.suppression import OF_THE_MONTH
 
 SHORT = {
@@ -30,12 +30,11 @@ def share_words(share: float | None) -> str:
 
 def where_it_stands(standing: Standing) -> str:
     """The one sentence: how many, how far, how many below are late and which one most."""
-    share = standing.now
-    followed = share.get("followed", 0)
+    followed = standing.now.get("followed", 0)
     parts = [
         f"{SHORT[code]}ร้อยละ {found:g}"
         for code in ("paired", "visited")
-        if (found := Place("", "", standing.now, {}).share(code)) is not None
+        if (found := share_of(code, standing.now)) is not None
     ]
     counted = f"{standing.area.full_name}มี {followed:,.0f} ครัวเรือนในโครงการ"
     so_far = " ".join([be_month(standing.first_day), counted, *parts])
@@ -83,7 +82,7 @@ def target_words(share: float | None, target: float | None) -> str:
     return f"ต่ำกว่าเป้าหมายร้อยละ {target:g} อยู่ {-gap:g} จุด"
 
 
-def progress_words(standing: Standing, place: Place) -> str:
+def progress_words(standing: Standing, place: PlaceBelow) -> str:
     """How the first limit an area misses has moved: «มีพี่เลี้ยงดีขึ้น 2.1 จุดจากเดือนก่อน»."""
     limit = place.reasons[0].limit
     if limit.metric in OF_THE_MONTH and is_running(standing.month):

@@ -41,7 +41,7 @@ Figures = dict[str, Decimal]
 
 
 @dataclass
-class Place:
+class PlaceBelow:
     """An area or village below the one that is looked at, with its figures of two months."""
 
     code: str
@@ -105,7 +105,9 @@ class Standing:
         self.now: Figures = found.get((area.code, this), {})
         self.before: Figures = found.get((area.code, before), {})
         self.places = [
-            Place(a.code, a.name, found.get((a.code, this), {}), found.get((a.code, before), {}))
+            PlaceBelow(
+                a.code, a.name, found.get((a.code, this), {}), found.get((a.code, before), {})
+            )
             for a in below
         ]
         if area.level == AreaLevel.SUBDISTRICT:
@@ -216,7 +218,7 @@ def stored_now(metric: str, areas: Iterable[str], key: str = "") -> Stored | Non
     return Stored(number, found[0][1]) if number else None
 
 
-def villages_of(area: Area, month: Month, counted: Collection[str] = COUNTED) -> list[Place]:
+def villages_of(area: Area, month: Month, counted: Collection[str] = COUNTED) -> list[PlaceBelow]:
     """The villages of a sub-district with their figures of the metrics `counted`, as far as their
     households were kept with the month.
     """
@@ -230,7 +232,7 @@ def villages_of(area: Area, month: Month, counted: Collection[str] = COUNTED) ->
     names = {v.code: str(v) for v in Village.objects.filter(code__in=found)}
     zeros = dict.fromkeys(counted, Decimal(0))
     return [
-        Place(code, names.get(code, "ไม่ทราบหมู่บ้าน"), zeros | values, {})
+        PlaceBelow(code, names.get(code, "ไม่ทราบหมู่บ้าน"), zeros | values, {})
         for code, values in sorted(found.items())
     ]
 

@@ -3,11 +3,12 @@
 The circular (paragraph ๕): NESDC watches integrated help by agency, each month.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from committees.services.offices import emblem_name, office_of
 from core import thai
 from places.models import Area
+from reports import metrics
 from reports.definitions import defined
 from reports.models import Month
 from reports.months import caring
@@ -15,17 +16,33 @@ from reports.papers import memo
 from reports.papers.content import built, office_line, state_of
 
 ANSWERED = "referrals_answered_by_agency"
-COLUMNS = (
-    "assistance_by_agency",
-    "assistance_people_by_agency",
-    "assistance_baht_by_agency",
-    "assistance_keyed_by_agency",
-    ANSWERED,
-    "referrals_open_by_agency",
-    "referrals_overdue_by_agency",
-    "referral_days_by_agency",
+
+
+class Column(NamedTuple):
+    """A figure with its heading on paper, and in the workbook."""
+
+    code: str
+    heading: str
+    in_sheet: str
+
+
+FIGURES = (
+    Column("assistance_by_agency", "ช่วยเหลือ (ครั้ง)", "ช่วยเหลือ (ครั้ง)"),
+    Column("assistance_people_by_agency", "คน", "คน (เฉพาะที่ระบุผู้รับ)"),
+    Column("assistance_baht_by_agency", "บาท", "บาท"),
+    Column("assistance_keyed_by_agency", "บันทึกเอง (ครั้ง)", "หน่วยงานบันทึกเอง (ครั้ง)"),
+    Column(ANSWERED, "ตอบเรื่องส่งต่อ (เรื่อง)", "ตอบเรื่องส่งต่อในเดือน"),
+    Column("referrals_open_by_agency", "ยังไม่ปิด (เรื่อง)", "เรื่องส่งต่อที่ยังไม่ปิด"),
+    Column("referrals_overdue_by_agency", "เกินกำหนด (เรื่อง)", "เกินกำหนด"),
+    Column("referral_days_by_agency", "เสร็จใน (วัน)", "เสร็จใน (วัน มัธยฐาน)"),
 )
-UNSUMMED = ("assistance_people_by_agency", "referral_days_by_agency")
+COLUMNS = tuple(column.code for column in FIGURES)
+# What the workbook works out of two of them: its heading, and of how many of the whole it is.
+RATIOS = (
+    ("บาทต่อครั้ง", "assistance_baht_by_agency", "assistance_by_agency", 1),
+    ("บันทึกเอง ร้อยละ", "assistance_keyed_by_agency", "assistance_by_agency", 100),
+    ("เกินกำหนด ร้อยละ", "referrals_overdue_by_agency", "referrals_open_by_agency", 100),
+)
 
 
 def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> dict[str, Any]:
@@ -34,6 +51,7 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
     """
     office, label = office_of(area), thai.be_month(month.first_day)
     sheet = sheet_of(month, rows)
+    total = _total(sheet)
     title = thai.to_thai_digits(f"รายงานความช่วยเหลือแบบบูรณาการรายหน่วยงาน ประจำเดือน{label}")
     snapshot, state = built(month), state_of(month)
     return {
@@ -42,7 +60,9 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
         "area": area.full_name,
         "office": office_line(office),
         "rows": [_cells(row) for row in sheet],
-        "total": _cells(["รวม", *_total(sheet)]),
+        "total": _cells(["รวม", *total]),
+        "columns": [[column.code, column.heading] for column in FIGURES],
+        "organizations": [row["organization"].pk for row in rows],
         "besides": thai.to_thai_digits(besides),
         "agencies": memo.number(len(sheet)),
         "state": state,
@@ -53,6 +73,12 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
             *([f"นอกจากนี้มี{besides}"] if besides else []),
         ],
         "sheet": sheet,
+        "sums": total,
+        "headings": [column.in_sheet for column in FIGURES],
+        "ratios": [
+            [heading, COLUMNS.index(part) + 1, COLUMNS.index(whole) + 1, of]
+            for heading, part, whole, of in RATIOS
+        ],
         "definitions": [defined(code) for code in COLUMNS],
     }
 
@@ -78,13 +104,15 @@ def _total(sheet: list[list]) -> list[float | None]:
     """Sums, but of people (one may have been helped by two agencies) and of medians."""
     return [
         None
-        if code in UNSUMMED or any(row[at] is None for row in sheet)
+        if not metrics.BY_CODE[code].has_members or any(row[at] is None for row in sheet)
         else sum(row[at] for row in sheet)
         for at, code in enumerate(COLUMNS, 1)
     ]
 
 
 def _cells(row: list) -> list[str]:
-    name, *values, days = row
-    said = "–" if days is None else thai.to_thai_digits(f"{days:,.1f}")
-    return [thai.to_thai_digits(name), *(memo.number(value) for value in values), said]
+    name, *values = row
+    return [
+        thai.to_thai_digits(name),
+        *(memo.figure(code, value) for code, value in zip(COLUMNS, values, strict=True)),
+    ]

@@ -20,7 +20,7 @@ from reports import charts, committee_work, metrics
 from reports.models import MetricSnapshot, Month
 from reports.months.limits import Limit, is_running, measure_on
 from reports.papers import memo
-from reports.papers.memo import Place
+from reports.papers.memo import PlaceOnPaper
 from reports.papers.pdf import on_paper
 
 
@@ -68,32 +68,43 @@ def note_of_levels() -> str:
     return " เกณฑ์ของระดับครัวเรือนเป็นเกณฑ์ตั้งต้นของระบบ" if ours.exists() else ""
 
 
-def places_of(area: Area, first_day: date) -> tuple[Place, list[Place]]:
-    """The area and those one level down with their figures; two queries."""
+def places_of(area: Area, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
+    """The area and those one level down with their figures; three queries."""
     inside = list(Area.objects.filter(parent=area).order_by("code"))
-    found = _figures([area, *inside], first_day)
-    return Place(area, found[area.pk]), [Place(one, found[one.pk]) for one in inside]
+    whole, *places = _places([area, *inside], first_day)
+    return whole, places
 
 
-def places_of_team(team: Committee, first_day: date) -> tuple[Place, list[Place]]:
-    """The sub-districts the team works in with their figures, and what they come to together: all
-    that is counted is summed up over areas.
+def places_of_team(team: Committee, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
+    """The sub-districts the team works in with their figures, and what they come to together; that
+    has none of what is no sum over areas.
     """
     inside = list(Area.objects.filter(team_places__in=team.places.current()).order_by("code"))
-    found, whole = _figures(inside, first_day), defaultdict[str, Decimal](Decimal)
-    for figures in found.values():
-        for code, value in figures.items():
+    places = _places(inside, first_day)
+    whole = defaultdict[str, Decimal](Decimal)
+    for code, value in (found for one in places for found in one.found.items()):
+        if metrics.is_summed(code):
             whole[code] += value
-    places = [Place(one, found[one.pk]) for one in inside]
-    return Place(team.area, whole, team=thai.to_thai_digits(team.short_name)), places
+    by_key = places[0].by_key if places else frozenset()
+    named = thai.to_thai_digits(team.short_name)
+    return PlaceOnPaper(team.area, dict(whole), team=named, by_key=by_key), places
 
 
-def _figures(areas: list[Area], first_day: date) -> dict[str, dict[str, Decimal]]:
+def _places(areas: list[Area], first_day: date) -> list[PlaceOnPaper]:
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
     rows = MetricSnapshot.objects.filter(month=first_day, area__in=areas)
     for code, metric, key, value in rows.values_list("area_id", "metric", "key", "value"):
         found[code][f"{metric}.{key}" if key else metric] = value
-    return found
+    by_key = {metric for metric, _month in counted_by_key([first_day])}
+    return [PlaceOnPaper(area, found[area.pk], by_key=by_key) for area in areas]
+
+
+def counted_by_key(days: list[date]) -> set[tuple[str, date]]:
+    """Metrics with keys, and the months of which there are figures: a key without any is nought
+    there, which months closed by older versions do not say.
+    """
+    rows = MetricSnapshot.objects.filter(month__in=days).exclude(key="")
+    return set(rows.order_by().values_list("metric", "month").distinct())
 
 
 def _head(area: Area, first_day: date) -> dict[str, Any]:
@@ -137,7 +148,7 @@ def dimension_names() -> dict[str, str]:
     return dict(Dimension.objects.order_by("sort_key").values_list("code", "name"))
 
 
-def map_of(area: Area, inside: list[Place]) -> str:
+def map_of(area: Area, inside: list[PlaceOnPaper]) -> str:
     is_province = area.level == AreaLevel.PROVINCE
     level = AreaLevel.DISTRICT if is_province else AreaLevel.SUBDISTRICT
     shares = {one.area.pk: one.share("visited", "followed") for one in inside}

@@ -4,7 +4,7 @@ Everything here is made of the figures it is given and comes out as text in Thai
 memo can be kept whole (`Report.content`) and printed again the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,38 +13,38 @@ from core import thai
 from places.models import Area
 from reports import metrics
 from reports.months.limits import OURS, Limit, plain
-from reports.suppression import HIDDEN
 
 NAMED = 3  # places a sentence names
 INCOME = "income"  # the programme's entry: said first
 HELPED, NEEDY = f"needs_helped.{INCOME}", f"needs.{INCOME}"
 # Headings beside the name of the area, each with the figure below it, or a share's part and whole.
-COLUMNS: tuple[tuple[str, str | tuple[str, str]], ...] = (
+COLUMNS: tuple[tuple[str, ...], ...] = (
     ("ในโครงการ (คร.)", "followed"),
     ("มีพี่เลี้ยง", "paired"),
-    ("ร้อยละ", ("paired", "followed")),
+    ("ร้อยละ", "paired", "followed"),
     ("เยี่ยมในเดือน", "visited"),
-    ("ร้อยละ", ("visited", "followed")),
+    ("ร้อยละ", "visited", "followed"),
     ("มีแผน", "plans"),
-    ("ร้อยละ", ("plans", "followed")),
+    ("ร้อยละ", "plans", "followed"),
     ("ตกเกณฑ์รายได้ (คน)", NEEDY),
     ("ช่วยแล้ว", HELPED),
-    ("ร้อยละ", (HELPED, NEEDY)),
+    ("ร้อยละ", HELPED, NEEDY),
     ("ส่งต่อค้าง (เรื่อง)", "referrals_open"),
     ("เกินกำหนด", "referrals_overdue"),
 )
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceOnPaper:
     """An area with its figures of the month (`reports.figures.figures`); or the `team` of that
-    name, which works in parts of the area, with theirs.
+    name, which works in parts of the area, with theirs. `by_key` are the metrics with keys that
+    were counted in the month.
     """
 
     area: Area
-    found: dict[str, Decimal]
+    found: Mapping[str, Decimal]
     team: str = ""
-    hidden: frozenset[str] = frozenset()  # small cells, outside the ศจพ. line
+    by_key: Set[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -54,21 +54,44 @@ class Place:
     def total_name(self) -> str:
         return f"รวม{'ทีม' if self.team else self.area.get_level_display()}"
 
-    def count(self, code: str) -> int:
-        return int(self.found.get(code, 0))
+    def value(self, code: str) -> Decimal | None:
+        """None where it was not counted: the month was closed before there was such a figure."""
+        metric, _, key = code.partition(".")
+        return self.found.get(code, Decimal(0) if key and metric in self.by_key else None)
 
-    def less(self, part: str, whole: str) -> int:
+    def exact(self, code: str) -> float | None:
+        """For workbooks."""
+        value = self.value(code)
+        return None if value is None else float(value)
+
+    def count(self, code: str) -> Decimal:
+        """For sentences, in which what was not counted is not spoken of."""
+        return self.value(code) or Decimal(0)
+
+    def less(self, part: str, whole: str) -> Decimal:
         """How many of `whole` are not of `part`."""
         return self.count(whole) - self.count(part)
 
+    def share(self, part: str, whole: str) -> float | None:
+        value = self.value(part)
+        return None if value is None else metrics.share(value, self.count(whole))
+
     def shown(self, code: str) -> str:
-        return HIDDEN if code in self.hidden else number(self.count(code))
+        return figure(code, self.value(code))
 
     def shown_share(self, part: str, whole: str) -> str:
-        return HIDDEN if {part, whole} & self.hidden else percent(self.share(part, whole))
+        return percent(self.share(part, whole))
 
-    def share(self, part: str, whole: str) -> float | None:
-        return metrics.share(self.count(part), self.count(whole))
+    def shown_less(self, part: str, whole: str) -> str:
+        known = self.value(part) is not None and self.value(whole) is not None
+        return number(self.less(part, whole) if known else None)
+
+
+def figure(code: str, value: float | Decimal | None) -> str:
+    """As papers say it: whole, but for what is no sum (a median)."""
+    if value is None or metrics.is_summed(code):
+        return number(value)
+    return thai.to_thai_digits(f"{value:,.1f}")
 
 
 def number(value: float | Decimal | None) -> str:
@@ -80,7 +103,11 @@ def percent(value: float | None) -> str:
 
 
 def findings(
-    place: Place, before: Place, inside: list[Place], *, is_running: bool = False
+    place: PlaceOnPaper,
+    before: PlaceOnPaper,
+    inside: list[PlaceOnPaper],
+    *,
+    is_running: bool = False,
 ) -> list[str]:
     """Three sentences, income first; `inside` are the areas one level down. While the month
     `is_running`, the one before is told as the whole it is.
@@ -90,7 +117,7 @@ def findings(
     return [income(place, inside), _care(place, before, inside, is_running), _help(place)]
 
 
-def income(place: Place, inside: list[Place]) -> str:
+def income(place: PlaceOnPaper, inside: list[PlaceOnPaper]) -> str:
     """Where the income dimension stands: true of a month and of the quarter it ends."""
     if not place.count(NEEDY):
         return "มิติรายได้: ไม่มีคนในบัญชีที่ตกเกณฑ์"
@@ -106,7 +133,9 @@ def income(place: Place, inside: list[Place]) -> str:
     return f"{said} ยังเหลือ {number(left)} คน{most}"
 
 
-def _care(place: Place, before: Place, inside: list[Place], is_running: bool) -> str:
+def _care(
+    place: PlaceOnPaper, before: PlaceOnPaper, inside: list[PlaceOnPaper], is_running: bool
+) -> str:
     visited, was = place.share("visited", "followed"), before.share("visited", "followed")
     last = "เดือนก่อนทั้งเดือน" if is_running else "เดือนก่อน"
     compared = f" {last}ร้อยละ {percent(was)}" if was is not None else ""
@@ -117,15 +146,15 @@ def _care(place: Place, before: Place, inside: list[Place], is_running: bool) ->
         f" ได้รับการเยี่ยมในเดือน {number(place.count('visited'))} ครัวเรือน"
         f" (ร้อยละ {percent(visited)}{compared})"
     )
-    low = [one for one in inside if one.count("followed")]
-    low.sort(key=lambda one: (one.share("visited", "followed"), one.area.code))
-    if not low or low[0].share("visited", "followed") == visited:
+    shares = [(one.share("visited", "followed"), one.area) for one in inside]
+    low = [(share, area.code, area) for share, area in shares if share is not None]
+    least, _code, area = min(low, default=(visited, "", place.area))
+    if least == visited:
         return said
-    least = f"{low[0].area.full_name} (ร้อยละ {percent(low[0].share('visited', 'followed'))})"
-    return f"{said} ต่ำที่สุดที่{least}"
+    return f"{said} ต่ำที่สุดที่{area.full_name} (ร้อยละ {percent(least)})"
 
 
-def _help(place: Place) -> str:
+def _help(place: PlaceOnPaper) -> str:
     late = place.count("referrals_overdue")
     overdue = f" เกินกำหนด {number(late)} เรื่อง" if late else " ไม่มีเรื่องเกินกำหนด"
     given = place.count("assistance")
@@ -137,8 +166,8 @@ def _help(place: Place) -> str:
 
 
 def requests(
-    place: Place,
-    inside: list[Place],
+    place: PlaceOnPaper,
+    inside: list[PlaceOnPaper],
     unanswered: int = 0,
     limit: Limit | None = None,
     *,
@@ -169,7 +198,7 @@ def requests(
     ]
 
 
-def _later(place: Place, inside: list[Place], limit: Limit | None) -> list[str]:
+def _later(place: PlaceOnPaper, inside: list[PlaceOnPaper], limit: Limit | None) -> list[str]:
     """What is asked where nothing is more urgent."""
     asked, share = [], place.share("visited", "followed")
     if limit and share is not None and share < limit.now:
@@ -185,7 +214,7 @@ def _later(place: Place, inside: list[Place], limit: Limit | None) -> list[str]:
     return asked
 
 
-def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
+def named(inside: list[PlaceOnPaper], much: Callable[[PlaceOnPaper], Decimal], unit: str) -> str:
     """« มากที่สุดที่อำเภอก (๑๒ คน) …»: where there is most of it; empty where nobody has any."""
     rows = sorted((one for one in inside if much(one)), key=lambda one: (-much(one), one.area.code))
     if not rows:
@@ -194,31 +223,37 @@ def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
     return f" มากที่สุดที่{said}" if len(rows) > 1 else f" ที่{said}"
 
 
-def table(place: Place, inside: list[Place]) -> dict[str, Any]:
+def table(place: PlaceOnPaper, inside: list[PlaceOnPaper]) -> dict[str, Any]:
+    """Rows are the areas `inside`; beside what is printed stand the codes of its areas and, of each
+    column, of the figures it is made of: by them it is read later, whatever `COLUMNS` are then.
+    """
     return {
-        "columns": ["พื้นที่", *(heading for heading, _of in COLUMNS)],
+        "columns": ["พื้นที่", *(heading for heading, *_of in COLUMNS)],
+        "codes": [of for _heading, *of in COLUMNS],
+        "areas": [one.area.pk for one in inside],
         "rows": [_cells(one.area.name, one) for one in inside],
         "total": _cells(place.total_name, place),
     }
 
 
-def _cells(name: str, one: Place) -> list[str]:
+def _cells(name: str, one: PlaceOnPaper) -> list[str]:
+    return [name, *(_shown(one, *of) for _heading, *of in COLUMNS)]
+
+
+def _shown(one: PlaceOnPaper, code: str, whole: str = "") -> str:
+    return one.shown_share(code, whole) if whole else one.shown(code)
+
+
+def dimensions(place: PlaceOnPaper, names: dict[str, str]) -> list[list[str]]:
+    """A row for each dimension of `names` (`{code: name}`, income first): people who fall short,
+    how many were helped, and the share (`of_dimension`).
+    """
     return [
-        name,
-        *(
-            one.shown(of) if isinstance(of, str) else one.shown_share(*of)
-            for _heading, of in COLUMNS
-        ),
+        [name, *(_shown(place, *of) for of in of_dimension(code))] for code, name in names.items()
     ]
 
 
-def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
-    """A row for each dimension of `names` (`{code: name}`, income first): people who fall short,
-    how many were helped, and the share.
-    """
-    rows = []
-    for code, name in names.items():
-        needy, helped = f"needs.{code}", f"needs_helped.{code}"
-        shown = [place.shown(needy), place.shown(helped)]
-        rows.append([name, *shown, place.shown_share(helped, needy)])
-    return rows
+def of_dimension(code: str) -> list[list[str]]:
+    """The figures that each cell of a dimension's row is made of."""
+    needy, helped = f"needs.{code}", f"needs_helped.{code}"
+    return [[needy], [helped], [helped, needy]]

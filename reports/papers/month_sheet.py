@@ -1,5 +1,6 @@
 """The figures of a month as numbers, kept with a report for its workbook (`content["sheet"]`)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from core import thai
@@ -8,7 +9,7 @@ from reports import metrics
 from reports.definitions import defined, headings
 from reports.models import Month
 from reports.papers.content import dimension_names, places_of
-from reports.papers.memo import Place
+from reports.papers.memo import PlaceOnPaper
 
 COLUMNS = (
     "households",
@@ -36,7 +37,7 @@ NEEDS = ("needs", "needs_helped")
 def month_sheet(area: Area, month: Month) -> dict[str, Any]:
     """Rows are the areas below and the area itself as their total; None where nothing was counted.
     `dimensions` has two figures for each of its `names`, side by side. `shares` says which column
-    is a part of which.
+    is a part of which, `unsummed` which columns are no sums.
     """
     place, inside = places_of(area, month.first_day)
     names = dimension_names()
@@ -48,6 +49,7 @@ def month_sheet(area: Area, month: Month) -> dict[str, Any]:
         "codes": list(COLUMNS),
         "headings": headings(COLUMNS),
         "shares": _wholes(COLUMNS),
+        "unsummed": [at for at, code in enumerate(COLUMNS, 1) if not metrics.is_summed(code)],
         "areas": [[one.name, *_values(one, COLUMNS)] for one in inside],
         "total": [total, *_values(place, COLUMNS)],
         "dimensions": {
@@ -72,5 +74,5 @@ def _title(area: Area, month: Month) -> list[str]:
     return [f"รายงานประจำเดือน{thai.be_month(month.first_day)} {area.full_name}", as_of]
 
 
-def _values(one: Place, codes: tuple[str, ...] | list[str]) -> list[float | None]:
-    return [float(one.found[code]) if code in one.found else None for code in codes]
+def _values(one: PlaceOnPaper, codes: Iterable[str]) -> list[float | None]:
+    return [one.exact(code) for code in codes]

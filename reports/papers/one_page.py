@@ -1,5 +1,6 @@
 """All that the one page of a closed month says, from which a meeting decides (`Report.content`)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from committees.services.offices import emblem_name, office_of
@@ -23,19 +24,32 @@ from reports.papers.content import (
     office_line,
     places_of,
 )
-from reports.papers.memo import HELPED, NEEDY, Place, number, percent
+from reports.papers.memo import HELPED, NEEDY, PlaceOnPaper, number, percent
 
 LATE = 4  # areas with a line of their own; the others are marked in the table
-SHARES = ("paired", "visited", "plans")
-MARK = "*"  # beside a share that misses the province's limit
-HEADINGS = (
-    "พื้นที่",
-    "ในโครงการ (คร.)",
-    "มีพี่เลี้ยง ร้อยละ",
-    "เยี่ยมในเดือน ร้อยละ",
-    "มีแผน ร้อยละ",
-    "ตกเกณฑ์รายได้ ยังไม่ได้ช่วย (คน)",
-    "ส่งต่อเกินกำหนด (เรื่อง)",
+MARK = "*"  # beside what misses the province's limit
+
+
+def _count(one: PlaceOnPaper, code: str) -> str:
+    return one.shown(code)
+
+
+def _share(one: PlaceOnPaper, code: str) -> str:
+    return one.shown_share(code, metrics.BY_CODE[code].whole)
+
+
+def _left(one: PlaceOnPaper, _code: str) -> str:
+    return one.shown_less(HELPED, NEEDY)
+
+
+# Headings beside the name of the area, each with the figure below it and how that is said.
+COLUMNS: tuple[tuple[str, str, Callable[[PlaceOnPaper, str], str]], ...] = (
+    ("ในโครงการ (คร.)", "followed", _count),
+    ("มีพี่เลี้ยง ร้อยละ", "paired", _share),
+    ("เยี่ยมในเดือน ร้อยละ", "visited", _share),
+    ("มีแผน ร้อยละ", "plans", _share),
+    ("ตกเกณฑ์รายได้ ยังไม่ได้ช่วย (คน)", HELPED, _left),
+    ("ส่งต่อเกินกำหนด (เรื่อง)", "referrals_overdue", _count),
 )
 
 
@@ -58,7 +72,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "headlines": _headlines(standing),
         "late": _late(standing),
         "late_areas": len(standing.late),
-        "columns": list(HEADINGS),
+        "columns": ["พื้นที่", *(heading for heading, _code, _said in COLUMNS)],
         "rows": _rows(standing, inside),
         "total": _cells(place.total_name, place, missed=frozenset()),
         "dimensions": memo.dimensions(place, dimension_names()),
@@ -109,7 +123,7 @@ def _late(standing: Standing) -> list[str]:
     ]
 
 
-def _rows(standing: Standing, inside: list[Place]) -> list[list[str]]:
+def _rows(standing: Standing, inside: list[PlaceOnPaper]) -> list[list[str]]:
     missed = {
         place.code: frozenset(reason.limit.metric for reason in place.reasons)
         for place in standing.places
@@ -117,15 +131,14 @@ def _rows(standing: Standing, inside: list[Place]) -> list[list[str]]:
     return [_row(one, missed.get(one.area.pk, frozenset())) for one in inside]
 
 
-def _row(one: Place, missed: frozenset[str]) -> list[str]:
+def _row(one: PlaceOnPaper, missed: frozenset[str]) -> list[str]:
     """The name bears the mark where what is missed has no column here."""
-    shown = {*SHARES, "referrals_overdue"}
-    return _cells(one.area.name + (MARK if missed - shown else ""), one, missed)
+    columns = {code for _heading, code, _said in COLUMNS}
+    return _cells(one.area.name + (MARK if missed - columns else ""), one, missed)
 
 
-def _cells(name: str, one: Place, missed: frozenset[str]) -> list[str]:
-    marked = {code: MARK if code in missed else "" for code in (*SHARES, "referrals_overdue")}
-    shares = [f"{percent(one.share(code, 'followed'))}{marked[code]}" for code in SHARES]
-    late = f"{number(one.count('referrals_overdue'))}{marked['referrals_overdue']}"
-    left = number(one.less(HELPED, NEEDY))
-    return [name, number(one.count("followed")), *shares, left, late]
+def _cells(name: str, one: PlaceOnPaper, missed: frozenset[str]) -> list[str]:
+    return [
+        name,
+        *(said(one, code) + (MARK if code in missed else "") for _heading, code, said in COLUMNS),
+    ]

@@ -7,6 +7,8 @@ from django.core.files.storage import default_storage
 from core import thai
 from core.pdf import render_fitting, render_pdf
 from core.pictures import as_data
+from reports.metrics import is_money
+from reports.papers import former
 
 PAGES = 2
 NAMED = re.compile(r'<svg\b[^>]*?aria-label="([^"]*)"[^>]*>')
@@ -61,7 +63,8 @@ def quarterly(content: dict, words: dict[str, str], signature: list[str], day: s
 
 def agencies(content: dict) -> bytes:
     """The month's help by agency, for `Report.content`; the same content gives the same bytes."""
-    paper = content | {"emblem": _picture(content["emblem"])}
+    columns = [(heading, is_money(code)) for code, heading in former.agency_columns(content)]
+    paper = content | {"emblem": _picture(content["emblem"]), "columns": columns}
     return render_pdf("reports/agencies_paper.html", paper)
 
 

@@ -4,7 +4,6 @@ Of months that are closed, and of obstacles and resolutions as they stood when t
 the same snapshot says the same, whenever it is asked.
 """
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,8 +22,8 @@ from places.querysets import codes_within
 from reports import committee_work, metrics
 from reports.models import MetricSnapshot, Month, MonthMember
 from reports.papers import memo
-from reports.papers.content import dimension_names, note_of_levels
-from reports.papers.memo import NEEDY, Place, number, percent
+from reports.papers.content import counted_by_key, dimension_names, note_of_levels
+from reports.papers.memo import NEEDY, PlaceOnPaper, number, percent
 from reports.papers.reporters import Reporter
 
 MOST = 15  # obstacles and resolutions; the rest is counted
@@ -59,14 +58,50 @@ NAMES = {
 }
 
 
-class Line(NamedTuple):
-    """A figure in the quarter's three months and what the quarter comes to; `how` of `ROWS`."""
+# What the sentences are made of.
+SAID = frozenset(
+    (
+        *("households", "followed", "paired", "visited", "plans", NEEDY, memo.HELPED),
+        *("assistance", "assistance_baht", "referrals_sent", "referrals_completed"),
+        *("referrals_open", "referrals_overdue"),
+    )
+)
 
+
+class Column(NamedTuple):
+    """A figure of the workbook's areas with its heading; what is shown as a share, of which `whole`
+    beside it, with what that is called where it is not the heading.
+    """
+
+    code: str
+    heading: str
+    whole: str = ""
+    share: str = ""
+
+
+AREA_COLUMNS = (
+    Column("followed", "ในโครงการ (ครัวเรือน)"),
+    Column("paired", "มีพี่เลี้ยง", "followed"),
+    Column("visited", "เยี่ยมในเดือน", "followed", "เยี่ยม"),
+    Column("plans", "มีแผน", "followed"),
+    Column(NEEDY, "ตกเกณฑ์รายได้ (คน)"),
+    Column(memo.HELPED, "ช่วยแล้ว (คน)", NEEDY, "ช่วยแล้ว"),
+    Column("referrals_open", "ส่งต่อค้าง (เรื่อง)"),
+    Column("referrals_overdue", "ส่งต่อเกินกำหนด (เรื่อง)"),
+)
+
+
+class Line(NamedTuple):
+    """A figure in the quarter's three months and what the quarter comes to; `how` of `ROWS`. None
+    of a month that was closed before it was counted.
+    """
+
+    code: str
     name: str
     unit: str
     how: str
-    months: list[Decimal]
-    quarter: Decimal
+    months: list[Decimal | None]
+    quarter: Decimal | None
 
 
 def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) -> dict[str, Any]:
@@ -74,15 +109,17 @@ def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) ->
     last = months[-1].first_day
     place, inside = reporter.places(last)
     lines = lines_of(reporter, months)
-    told = {line.name: line.quarter for line in lines}
-    reached = int(told[NAMES["visited"]])
+    reached = next(int(line.quarter or 0) for line in lines if line.how == REACHED)
+    names = dimension_names()
     return {
         **_head(reporter, quarter),
         "findings": findings(place, inside, lines, reached),
         "columns": [thai.to_thai_digits(thai.be_month(m.first_day, short=True)) for m in months],
         "lines": [_cells(line) for line in lines],
+        "line_codes": [list(row) for row in ROWS],
         "table": memo.table(place, inside),
-        "dimensions": memo.dimensions(place, dimension_names()),
+        "dimensions": memo.dimensions(place, names),
+        "dimension_codes": list(names),
         "meetings": _meetings(reporter, quarter),
         "resolutions": _resolutions(reporter, quarter),
         "obstacles": _obstacles(reporter, quarter),
@@ -132,27 +169,35 @@ def chief_of(reporter: Reporter) -> list[str]:
 
 
 def lines_of(reporter: Reporter, months: list[Month]) -> list[Line]:
-    found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
-    days = [month.first_day for month in months]
-    rows = MetricSnapshot.objects.filter(area__in=reporter.codes, month__in=days)
+    """Of several areas together there are sums alone."""
+    days, codes = [month.first_day for month in months], reporter.codes
+    found: dict[tuple[str, date], Decimal] = {}
+    rows = MetricSnapshot.objects.filter(area__in=codes, month__in=days)
     for metric, key, month, value in rows.values_list("metric", "key", "month", "value"):
-        found[f"{metric}.{key}" if key else metric, month] += value
+        at = f"{metric}.{key}" if key else metric, month
+        if len(codes) == 1 or metrics.is_summed(metric):
+            found[at] = found.get(at, Decimal(0)) + value
+    for metric, day in counted_by_key(days):
+        keys = [code for code, _how in ROWS if code.startswith(f"{metric}.")]
+        found = {(code, day): Decimal(0) for code in keys} | found
     return [
-        _line(code, how, [found[code, day] for day in days], reporter.codes, months)
+        _line(code, how, [found.get((code, day)) for day in days], codes, months)
         for code, how in ROWS
     ]
 
 
 def _line(
-    code: str, how: str, values: list[Decimal], codes: list[str], months: list[Month]
+    code: str, how: str, values: list[Decimal | None], codes: list[str], months: list[Month]
 ) -> Line:
     metric = metrics.BY_CODE[code.partition(".")[0]]
     name = NAMES.get(code, metric.name)
     if how == SUM:
-        return Line(name, metric.unit, how, values, sum(values, Decimal(0)))
+        known = [value for value in values if value is not None]
+        total = sum(known, Decimal(0)) if len(known) == len(values) else None
+        return Line(code, name, metric.unit, how, values, total)
     if how == REACHED:
-        return Line(name, metric.unit, how, values, Decimal(len(reached_in(codes, months))))
-    return Line(name, metric.unit, how, values, values[-1])
+        return Line(code, name, metric.unit, how, values, Decimal(len(reached_in(codes, months))))
+    return Line(code, name, metric.unit, how, values, values[-1])
 
 
 def reached_in(codes: list[str], months: list[Month]) -> set[int]:
@@ -173,14 +218,16 @@ def _members(months: list[Month], metric: str, within: Q = ALL) -> set[int]:
     return {pk for households in rows.values_list("households", flat=True) for pk in households}
 
 
-def findings(place: Place, inside: list[Place], lines: list[Line], reached: int) -> list[str]:
+def findings(
+    place: PlaceOnPaper, inside: list[PlaceOnPaper], lines: list[Line], reached: int
+) -> list[str]:
     """Three sentences, income first."""
     if not place.count("households") + place.count("followed"):
         return [f"ไม่มีครัวเรือนของ{place.name}ในบัญชี TPMAP ที่ใช้ในไตรมาส"]
     return [memo.income(place, inside), _care(place, reached), _help(place, lines)]
 
 
-def _care(place: Place, reached: int) -> str:
+def _care(place: PlaceOnPaper, reached: int) -> str:
     followed_now = place.count("followed")
     return (
         f"การดูแล: สิ้นไตรมาสมีครัวเรือนในโครงการ {number(followed_now)} ครัวเรือน"
@@ -193,20 +240,20 @@ def _care(place: Place, reached: int) -> str:
     )
 
 
-def _help(place: Place, lines: list[Line]) -> str:
-    quarter = {line.name: line.quarter for line in lines}
-    given, late = quarter[NAMES["assistance"]], place.count("referrals_overdue")
-    baht = f" มูลค่า {number(quarter[NAMES['assistance_baht']])} บาท" if given else ""
+def _help(place: PlaceOnPaper, lines: list[Line]) -> str:
+    quarter = {line.code: line.quarter for line in lines}
+    given, late = quarter["assistance"], place.count("referrals_overdue")
+    baht = f" มูลค่า {number(quarter['assistance_baht'])} บาท" if given else ""
     overdue = f" เกินกำหนด {number(late)} เรื่อง" if late else " ไม่มีเรื่องเกินกำหนด"
     return (
         f"ความช่วยเหลือ: ให้ในไตรมาส {number(given)} ครั้ง{baht}"
-        f" ส่งต่อหน่วยงาน {number(quarter[NAMES['referrals_sent']])} เรื่อง"
-        f" เสร็จ {number(quarter[NAMES['referrals_completed']])} เรื่อง"
+        f" ส่งต่อหน่วยงาน {number(quarter['referrals_sent'])} เรื่อง"
+        f" เสร็จ {number(quarter['referrals_completed'])} เรื่อง"
         f" ค้างเมื่อสิ้นไตรมาส {number(place.count('referrals_open'))} เรื่อง{overdue}"
     )
 
 
-def drafts(place: Place) -> dict[str, str]:
+def drafts(place: PlaceOnPaper) -> dict[str, str]:
     """First words for the office to make its own, without a figure: those stand in the tables."""
     later = []
     if place.less(memo.HELPED, NEEDY):
@@ -223,7 +270,7 @@ def drafts(place: Place) -> dict[str, str]:
 
 def _cells(line: Line) -> list[str]:
     name = thai.to_thai_digits(f"{line.name} ({line.unit})")
-    return [name, *(number(value) for value in (*line.months, line.quarter))]
+    return [name, *(memo.figure(line.code, value) for value in (*line.months, line.quarter))]
 
 
 def _meetings(reporter: Reporter, quarter: Window) -> str:
@@ -291,15 +338,27 @@ def _obstacles(reporter: Reporter, quarter: Window) -> dict[str, Any]:
     return committee_work.limited(shown, MOST, hidden)
 
 
-def _sheet(lines: list[Line], place: Place, inside: list[Place]) -> dict[str, Any]:
-    """The figures as numbers, for the workbook."""
-    needs = (NEEDY, memo.HELPED, "referrals_open", "referrals_overdue")
-    counted = ("followed", "paired", "visited", "plans", *needs)
+def _sheet(lines: list[Line], place: PlaceOnPaper, inside: list[PlaceOnPaper]) -> dict[str, Any]:
+    """The figures as numbers, for the workbook; its areas as in the sheet of a month
+    (`reports.papers.month_sheet`).
+    """
+    codes = [column.code for column in AREA_COLUMNS]
     return {
         "lines": [
-            [line.name, line.unit, line.how, *(float(v) for v in (*line.months, line.quarter))]
+            [line.name, line.unit, line.how, *map(_exact, (*line.months, line.quarter))]
             for line in lines
         ],
-        "areas": [[one.area.name, *(one.count(code) for code in counted)] for one in inside],
-        "total": [place.count(code) for code in counted],
+        "headings": [column.heading for column in AREA_COLUMNS],
+        "shares": [
+            [column.share or column.heading, at, codes.index(column.whole) + 1]
+            for at, column in enumerate(AREA_COLUMNS, 1)
+            if column.whole
+        ],
+        "unsummed": [at for at, code in enumerate(codes, 1) if not metrics.is_summed(code)],
+        "areas": [[one.area.name, *map(one.exact, codes)] for one in inside],
+        "total": ["รวม", *map(place.exact, codes)],
     }
+
+
+def _exact(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

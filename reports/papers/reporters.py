@@ -14,7 +14,7 @@ from places.models import Area
 from reports import committee_work
 from reports.models import Report
 from reports.papers.content import places_of, places_of_team
-from reports.papers.memo import Place
+from reports.papers.memo import PlaceOnPaper
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reporter:
             return [self.area.pk]
         return list(self.team.places.current().order_by("area").values_list("area", flat=True))
 
-    def places(self, first_day: date) -> tuple[Place, list[Place]]:
+    def places(self, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
         """The reporter's figures of a month, and those of the areas in it."""
         if self.team is None:
             return places_of(self.area, first_day)

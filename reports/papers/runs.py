@@ -19,7 +19,7 @@ from reports.models import Month, Report
 from reports.papers import quarterly, writing
 from reports.papers.reporters import Reporter
 
-EVERY = "all"  # every kind there is of the month, and the quarter that ends with it
+EVERY = "all"  # every kind there is of the month, and its quarter, once all three are closed
 LIVE = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -76,8 +76,9 @@ def request_run(*, first_day: date, reporters: list[Reporter], kind: str, by: Us
 
 def request_closed(*, first_day: date) -> list[Report]:
     """What a month that was closed has written by itself, each once: memo and report by agencies of
-    the province and each district, the province's one page, with the last month of a quarter the
-    reports of every committee and team. Starts those that are not done or under way.
+    the province and each district, the province's one page, and of its quarter, once all three
+    months are closed, the reports of every committee and team. Starts those that are not done or
+    under way.
     """
     at = timezone.now()
     reports = writing.request_all(first_day=first_day, by=None, at=at, scheduled=True)

@@ -23,7 +23,7 @@ from core.charts import cached
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.paging import count_up_to
-from core.periods import add_months, last_months, month_of
+from core.periods import add_months, last_months, month_of, month_or_this
 from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.codes import AreaCode, is_within
@@ -75,7 +75,7 @@ def visible_areas(user, permission) -> list[Area]:
 
 
 def _dashboard(request, area):
-    first_day = chosen_month(request)
+    first_day = month_or_this(request.GET.get("month", ""))
     drawn_of = Month.objects.filter(first_day__in=last_months(first_day, TREND_MONTHS))
     newest = drawn_of.filter(as_of__isnull=False).order_by("-as_of").values("as_of")[:1]
     rows = Month.objects.annotate(trend_as_of=Subquery(newest))
@@ -121,14 +121,6 @@ def _late(user, first_day, month) -> int | None:
     if not over or not has_permission(user, Permission.HOUSEHOLD_VIEW):
         return None
     return count_up_to(late_facts(user, window, late_since(window, month)))
-
-
-def chosen_month(request, default=None):
-    """`?month=2569-05`, else `default` or this month."""
-    try:
-        return thai.parse_month(request.GET.get("month", ""))
-    except ValueError:
-        return default or timezone.localdate().replace(day=1)
 
 
 def _parents(user, area) -> list[Area]:

@@ -10,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
-from core.periods import add_months, last_months, month_of
+from core.periods import add_months, last_months, month_of, month_or_this
 from households.models import Household
 from places.enums import AreaLevel
 from places.models import Area
@@ -19,7 +19,6 @@ from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
 from reports.papers import agencies
-from reports.views.dashboards import chosen_month
 from reports.views.figures import area_of
 
 
@@ -27,7 +26,8 @@ from reports.views.figures import area_of
 @permission_required(Permission.HOUSEHOLD_VIEW)
 def late_list(request):
     """What was entered of a month after it was over, or closed; last month unless one is asked."""
-    first_day = chosen_month(request, default=add_months(timezone.localdate(), -1))
+    last_month = add_months(timezone.localdate(), -1)
+    first_day = month_or_this(request.GET.get("month", ""), default=last_month)
     month = Month.objects.filter(first_day=first_day).first()
     window = month_of(first_day)
     since = late_since(window, month)
@@ -64,7 +64,7 @@ def agency_figures(request):
     month's figures; a month that is not built says so.
     """
     area, areas = _offered(request)
-    first_day = chosen_month(request)
+    first_day = month_or_this(request.GET.get("month", ""))
     month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
     rows = services.figures_by_agency(area.code, first_day) if month else []
     audit.record(

@@ -34,7 +34,7 @@ from reports.months.rules import month_rule
 from reports.months.sentences import SHORT
 from reports.months.settings import change_limits, save_targets
 from reports.months.standing import CHOICES
-from reports.views.dashboards import chosen_month, posted_month
+from reports.views.dashboards import posted_month
 
 
 @require_safe
@@ -42,7 +42,7 @@ from reports.views.dashboards import chosen_month, posted_month
 def month_list(request):
     """The months as they stand, and of one of them what is open, who closed it and how often."""
     today = timezone.localdate()
-    first_day = chosen_month(request, default=add_months(today, -1))
+    first_day = month_or_this(request.GET.get("month", ""), default=add_months(today, -1))
     month = Month.objects.filter(first_day=first_day).select_related("closed_by").first()
     if month and (part := job_part(request, month)):
         return part

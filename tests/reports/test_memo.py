@@ -81,7 +81,7 @@ HEAD = {
 
 def test_a_limit_of_visits_that_is_still_the_systems_says_so_in_the_memo():
     figures = {"followed": Decimal(10), "visited": Decimal(1), "paired": Decimal(10)}
-    place = memo.Place(Area.objects.get(code="4201"), figures | {"plans": Decimal(10)})
+    place = memo.PlaceOnPaper(Area.objects.get(code="4201"), figures | {"plans": Decimal(10)})
 
     def asked(is_ours):
         limit = Limit("visited", "เยี่ยมในเดือน", "share", Decimal(30), Decimal("15.5"), is_ours)
