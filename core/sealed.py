@@ -18,7 +18,7 @@ from django.core.files import File
 from django.utils.deconstruct import deconstructible
 
 from core.identity import known_key
-from core.uploads.storage import WholeFileStorage
+from core.uploads.storage import WholeFileStorage, aside_in, force_names, write_forced
 
 MAGIC = b"LOEISEAL\x01"
 PIECE = 1 << 20
@@ -64,10 +64,15 @@ def unseal(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def write_sealed(path: Path, data: bytes | memoryview) -> None:
+    """Stores a private file sealed, in place of one of that name: whoever reads meanwhile, or after
+    a fall of the machine, finds the former file or the new one, whole.
+    """
     whole = memoryview(data)  # so that no second copy of it is held
-    with path.open("wb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.writelines(seal(whole[at : at + PIECE] for at in range(0, len(whole), PIECE)))
+    pieces = (whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
+    with aside_in(Path(settings.MEDIA_ROOT)) as aside:
+        write_forced(aside, seal(pieces))
+        aside.replace(path)
+        force_names(path.parent)
 
 
 def read_sealed(path: Path) -> bytes:
@@ -76,7 +81,9 @@ def read_sealed(path: Path) -> bytes:
 
 
 def seal_anew(path: Path) -> bool:
-    """Seals a file's own key with the current key of the IDs; whether there was need to."""
+    """Seals a file's own key with the current key of the IDs; whether there was need to. The disk
+    has it then: the former key may go.
+    """
     current, _key = settings.LOEI_ID_CURRENT_KEY
     with path.open("r+b") as file:
         head = file.read(HEAD)
@@ -85,6 +92,8 @@ def seal_anew(path: Path) -> bool:
         new = _head(_key_of(head))
         file.seek(0)
         file.write(new)
+        file.flush()
+        os.fsync(file.fileno())
     return True
 
 

@@ -3,7 +3,8 @@
 import errno
 import os
 import uuid
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,27 +28,15 @@ class WholeFileStorage(FileSystemStorage):
     """
 
     def _save(self, name: str, content: Any) -> str:
-        aside = Path(self.path(ASIDE)) / uuid.uuid4().hex
-        try:
-            aside.parent.mkdir(parents=True, exist_ok=True)
+        with aside_in(Path(self.location)) as aside:
             self._write(aside, content)
             name = self._give_name(aside, name)
-        except OSError as error:
-            if error.errno in FULL:
-                raise StorageFullError from error
-            raise
-        finally:
-            aside.unlink(missing_ok=True)
         validate_file_name(name, allow_relative_path=True)
         return name
 
     def _write(self, path: Path, content: Any) -> None:
-        with path.open("xb") as file:
-            for chunk in content.chunks():
-                file.write(chunk.encode() if isinstance(chunk, str) else chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        path.chmod(self.file_permissions_mode or 0o600)
+        chunks = (c.encode() if isinstance(c, str) else c for c in content.chunks())
+        write_forced(path, chunks, mode=self.file_permissions_mode or 0o600)
 
     def _give_name(self, aside: Path, name: str) -> str:
         """The name is held by an empty file for the moment until the whole one takes its place, so
@@ -68,6 +57,32 @@ class WholeFileStorage(FileSystemStorage):
                 raise
             force_names(path.parent)
             return path.relative_to(self.location).as_posix()
+
+
+@contextmanager
+def aside_in(root: Path) -> Iterator[Path]:
+    """A path in `unfinished/` of `root` to write a file at and give it its name from; what still
+    lies there afterwards is removed. Raises `StorageFullError`.
+    """
+    path = root / ASIDE / uuid.uuid4().hex
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield path
+    except OSError as error:
+        if error.errno in FULL:
+            raise StorageFullError from error
+        raise
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def write_forced(path: Path, chunks: Iterable[bytes], *, mode: int = 0o600) -> None:
+    """Writes a new file and waits until the disk has it."""
+    with path.open("xb") as file:
+        os.fchmod(file.fileno(), mode)
+        file.writelines(chunks)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def force_names(folder: Path) -> None:

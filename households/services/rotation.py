@@ -6,7 +6,8 @@ written anew; IDs that are sealed once more inside one are told by the room that
 (`sealed_elsewhere`). The look-up index has a key of its own and stays.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -85,13 +86,18 @@ def sealed_folders() -> set[str]:
 
 def _rotate_files() -> int:
     """Sealed files, staged rows of lists among them; how many were sealed anew."""
-    folders = [Path(settings.MEDIA_ROOT) / name for name in sorted(sealed_folders())]
-    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     done = 0
-    for path in paths:
+    for path in _sealed_files():
         with suppress(FileNotFoundError):  # removed meanwhile
             done += seal_anew(path)
     return done
+
+
+def _sealed_files() -> Iterator[Path]:
+    """`os.walk` passes over a folder that goes meanwhile; `Path.rglob` would end."""
+    for folder in sorted(sealed_folders()):
+        for parent, _folders, names in os.walk(Path(settings.MEDIA_ROOT) / folder):
+            yield from (Path(parent) / name for name in names)
 
 
 def rows_left() -> int:

@@ -19,8 +19,8 @@ def waiting() -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(stage=BatchStage.CHECKED).order_by("pk")
 
 
-def seal_lists_anew() -> int:
-    """Seals the staged IDs of lists that wait with the current key; how many. One that is being
+def seal_staged_ids() -> int:
+    """Seals the IDs of lists that wait with the current key; how many IDs. A list that is being
     applied or checked anew is left out. A held row lets no such work begin.
     """
     with importing():
@@ -35,12 +35,12 @@ def _seal_anew(pk: int) -> int:
         return Staging(batch).seal_pins_anew() if batch else 0
 
 
-def lists_left() -> int:
-    """IDs of such lists that are still sealed with an older key."""
+def staged_ids_left() -> int:
+    """IDs of such lists that are still sealed with an older key, of those at work too."""
     with importing():
         return sum(Staging(batch).pins_left() for batch in waiting())
 
 
 def register() -> None:
     """Has a rotation of the key see to staged lists."""
-    sealed_elsewhere("staged_lists", rotate=seal_lists_anew, left=lists_left)
+    sealed_elsewhere("staged_ids", rotate=seal_staged_ids, left=staged_ids_left)

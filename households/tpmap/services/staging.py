@@ -10,6 +10,7 @@ where one will be stored.
 import io
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -118,23 +119,23 @@ class Staging:
 
     def pins_left(self) -> int:
         """How many IDs are sealed with an older key. Those whose key is gone wait in vain, as their
-        apply says, and keep no other key from going.
+        apply says, and keep no other key from going. A check that begins afresh meanwhile leaves
+        none.
         """
-        if not self.exists:
-            return 0
         current, _key = settings.LOEI_ID_CURRENT_KEY
         older = {*settings.LOEI_ID_KEYS} - {current}
-        return sum(pin[1] in older for pin in self._read("verdicts", ["pin"])["pin"].drop_nulls())
+        with suppress(FileNotFoundError):
+            if self.exists:
+                pins = self._read("verdicts", ["pin"])["pin"].drop_nulls()
+                return sum(pin[1] in older for pin in pins)
+        return 0
 
     def seal_pins_anew(self) -> int:
-        """Seals all IDs with the current key; how many were sealed with another one. Whoever reads
-        meanwhile finds the former file or the new one.
-        """
+        """Seals all IDs with the current key; how many were sealed with another one."""
         left = self.pins_left()
         if left:
             marks = self._read("verdicts")
-            self._write("anew", marks.with_columns(_sealed_now(marks["pin"])))
-            self._path("anew").replace(self._path("verdicts"))
+            self._write("verdicts", marks.with_columns(_sealed_now(marks["pin"])))
         return left
 
     def everything(self) -> pl.LazyFrame:
