@@ -137,6 +137,8 @@ def _work(kind: Kind, job: Job, lease: Lease) -> None:
     except JobCancelledError as error:
         _fail(kind, lease, str(error), JobState.CANCELLED)
     except DomainError as error:
+        if error.status >= 500:  # nobody's mistake: whoever keeps the system is to see it too
+            logger.exception("%s %s failed", lease.model._meta.label, lease.pk)
         _fail(kind, lease, str(error))
     except PASSING:
         logger.exception("%s %s was interrupted", lease.model._meta.label, lease.pk)

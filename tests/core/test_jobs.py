@@ -1,5 +1,6 @@
 """One way to run jobs: once with effect, whatever is lost, comes twice or dies."""
 
+import json
 import threading
 from datetime import timedelta
 
@@ -14,10 +15,12 @@ from accounts.acting import acting_for, load_grants
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
 from core.errors import DomainError
+from core.identity import KeyGoneError
 from core.jobs import kinds, progress, running, stopping
 from core.jobs.kinds import kind_named
 from core.jobs.progress import JobCancelledError
 from core.jobs.running import STOPPED, AskerGoneError, LeaseLostError
+from core.logs import JsonFormatter
 from reports.models import Report
 from tests import clock
 from tests.factories.people import make_user
@@ -198,6 +201,28 @@ def test_a_fault_is_one_sentence_and_a_rule_its_own(user, work, report):
     work(refused)
     row = press(report, WORK, user)
     assert (row.state, row.error) == ("failed", "ยังทำไม่ได้")
+
+
+def test_a_rule_that_is_nobodys_mistake_is_in_the_log_too_with_ids_alone(
+    user, work, report, caplog
+):
+    def without_key(row):
+        raise KeyGoneError(7)
+
+    def refused(row):
+        raise DomainError("ยังทำไม่ได้")
+
+    work(refused)
+    press(report, WORK, user)
+    assert [record for record in caplog.records if record.name == "loei.jobs"] == []
+    work(without_key)
+    row = press(report, WORK, user)
+    assert "กุญแจเลขที่ 7" in row.error
+    (record,) = [record for record in caplog.records if record.name == "loei.jobs"]
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["level"], line["message"]) == ("ERROR", f"reports.Report {row.pk} failed")
+    assert line["error"] == "core.identity.KeyGoneError"
+    assert "กุญแจ" not in str(line)
 
 
 def test_a_database_that_went_away_is_no_end(user, work, report, monkeypatch):
