@@ -40,7 +40,7 @@ class PlaceNames:
             for (district, name), code in self.areas.items()
         }
 
-    def has(self, district: str, subdistrict: str) -> bool:
+    def has(self, *, district: str, subdistrict: str) -> bool:
         return self._key(district, subdistrict) in self.by_name
 
     def is_elsewhere(self, province: object) -> bool:

@@ -309,7 +309,7 @@ def _places_in(address: str, places: PlaceNames) -> dict[str, str]:
     found = {
         (name[1], district[1]): address[district.end() :]
         for name, district in pairwise(_PLACE.finditer(address))
-        if places.has(district[1], name[1])
+        if places.has(district=district[1], subdistrict=name[1])
     }
     if len(found) != 1:
         return {}
