@@ -183,10 +183,18 @@ class EmergencyReviewForm(StyledForm, forms.Form):
 
 
 class HistoryFilterForm(StyledForm, forms.Form):
-    """What to look for in the history. Everything may be left empty."""
+    """What to look for in the history. Everything may be left empty.
+
+    `unnamed` are acts that may have shown families and named none: lists, files, papers.
+    """
 
     household = forms.IntegerField(
         label="รหัสครัวเรือน", required=False, min_value=1, max_value=models.BigIntegerField.MAX_BIGINT
+    )
+    unnamed = forms.ChoiceField(
+        label="การระบุครัวเรือน",
+        required=False,
+        choices=[("", "ทั้งหมด"), ("household", "ที่ไม่ระบุครัวเรือน")],
     )
     user = forms.CharField(label="ชื่อหรือชื่อผู้ใช้", required=False, max_length=150)
     action = forms.CharField(label="การกระทำ", required=False, max_length=60)
@@ -195,3 +203,9 @@ class HistoryFilterForm(StyledForm, forms.Form):
     )
     first = BuddhistDateField(label="ตั้งแต่วันที่", required=False)
     last = BuddhistDateField(label="ถึงวันที่", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("household") and data.get("unnamed"):
+            self.add_error("unnamed", "โปรดเว้นรหัสครัวเรือนว่างไว้ รายการเหล่านี้ไม่ระบุครัวเรือน")
+        return data

@@ -1,6 +1,7 @@
 """The history: who looked at a household, what a person did, one entry with its rows, export."""
 
 from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,7 @@ from accounts.actions import (
     table_of,
 )
 from accounts.doors import permission_required
+from accounts.enums import AuditOutcome
 from accounts.forms.accounts import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission
@@ -33,6 +35,7 @@ from places.enums import AreaLevel
 from places.models import Area
 
 MOST_KEPT = 20
+LATELY = timedelta(days=30)
 
 
 @require_safe
@@ -60,6 +63,8 @@ def found(form) -> tuple:
     chosen = {name: value for name, value in asked_in(form).items() if value}
     if "household" in chosen:
         rows = rows.filter(household_id__in=audit.family_of(chosen["household"]))
+    if "unnamed" in chosen:
+        rows = _may_have_shown_families(rows)
     if "user" in chosen:
         keys = _accounts_called(chosen["user"])
         rows = rows.filter(actor_id__in=keys)
@@ -74,6 +79,13 @@ def found(form) -> tuple:
     if "last" in chosen:
         rows = rows.filter(at__lt=_midnight(chosen["last"] + timedelta(days=1)))
     return rows, chosen
+
+
+def _may_have_shown_families(rows):
+    """Acts that name no household. Rooms above tell the history only what their acts are called, so
+    all of theirs stay; those of this room (sign-in, accounts, roles) show none.
+    """
+    return rows.filter(household_id=None, outcome=AuditOutcome.DONE).exclude(action__in=Act.values)
 
 
 def _accounts_called(text: str) -> list[int]:
@@ -166,9 +178,16 @@ def audit_household(request, pk):
         | {
             "household": pk,
             "people": people,
+            "unnamed": _link_to_unnamed(),
             "changes": [_change(row) | {"actor": changers.get(row.actor_id)} for row in changed],
         },
     )
+
+
+def _link_to_unnamed() -> str:
+    """The query of what may have shown the household lately beside what names it."""
+    first = HistoryFilterForm.base_fields["first"].prepare_value(timezone.localdate() - LATELY)
+    return urlencode({"unnamed": "household", "first": first})
 
 
 @require_safe

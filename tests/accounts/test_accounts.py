@@ -1,11 +1,14 @@
 """Roles granted, ended, reviewed; acting chiefs; access in an emergency."""
 
+import html
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from threading import Thread
 
 import pytest
 from django.db import connections, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +27,7 @@ from households.services.duplicates import merge_households
 from places.models import Area
 from tests.confirming import confirm
 from tests.consequences.town import Town
-from tests.factories.people import make_household, make_user
+from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -393,27 +396,45 @@ def test_whoever_looked_at_a_double_has_looked_at_the_family(client, admin):
     assert other.pk not in {event.household_id for event in page.context["events"]}
 
 
-def test_the_page_of_a_household_says_that_lists_and_exports_name_none(client, admin):
-    officer, household = make_user("district_officer", "4201"), make_household("420107")
+def test_the_page_of_a_household_leads_to_the_lists_and_exports_that_name_none(client, admin):
+    officer, mentor = make_user("district_officer", "4201"), make_user("mentor", "4201")
+    household = make_household("420107")
+    make_pairing(household, make_official(user=mentor), mentor)
+    client.force_login(mentor)
+    client.get(reverse("logbook:worklist"))
+    for seen in (household, make_household("420201")):  # named, and refused
+        client.get(reverse("households:household-detail", args=[seen.pk]))
     client.force_login(officer)
     client.get(reverse("households:household-list"), {"need": "income"})
     client.get(reverse("households:household-export"), {"need": "income"}).getvalue()
     client.get("/api/v1/households/")
+    client.get(reverse("mentors:pairing-board"))
+    client.get(reverse("households:duplicate-list"))
     client.force_login(admin)
 
     page = client.get(reverse("accounts:audit-household", args=[household.pk]))
+    assert [line["actor"] for line in page.context["people"]] == [mentor]
     history = reverse("accounts:audit-list")
-    assert [line["actor"] for line in page.context["people"]] == []
-    assert "ไม่ระบุครัวเรือน" in page.text
-    assert f'<a href="{history}">' in page.text
+    (query,) = re.findall(rf'<a href="{history}\?([^"]+)">', page.text)
+    asked = QueryDict(html.unescape(query)).dict()
+    first = timezone.localdate() - timedelta(days=30)
+    assert asked == {"unnamed": "household", "first": f"{first:%d/%m}/{first.year + 543}"}
 
-    found = client.get(history, {"action": "รายชื่อ"}).context["events"]
-    did = [(event.action, event.actor) for event in found if event.actor == officer]
-    assert did == [
+    found = client.get(history, asked).context["events"]
+    assert [(event.action, event.actor) for event in found] == [
+        ("household.duplicates_listed", officer),
+        ("pairing.listed", officer),
         ("household.listed", officer),
         ("household.exported", officer),
         ("household.listed", officer),
+        ("worklist.viewed", mentor),
     ]
+    kept = AuditEvent.objects.filter(action="audit.viewed").latest("id").details
+    assert kept == {"unnamed": "household", "first": f"{first:%Y-%m-%d}", "count": 6}
+
+    both = client.get(history, asked | {"household": household.pk})
+    assert list(both.context["events"]) == []
+    assert "โปรดเว้นรหัสครัวเรือนว่างไว้" in both.text
 
 
 def test_a_person_stands_once_for_each_role_they_looked_in(client, admin):
