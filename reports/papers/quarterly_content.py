@@ -58,16 +58,6 @@ NAMES = {
 }
 
 
-# What the sentences are made of.
-SAID = frozenset(
-    (
-        *("households", "followed", "paired", "visited", "plans", NEEDY, memo.HELPED),
-        *("assistance", "assistance_baht", "referrals_sent", "referrals_completed"),
-        *("referrals_open", "referrals_overdue"),
-    )
-)
-
-
 class Column(NamedTuple):
     """A figure of the workbook's areas with its heading; what is shown as a share, of which `whole`
     beside it, with what that is called where it is not the heading.
