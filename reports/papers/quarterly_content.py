@@ -168,8 +168,9 @@ def lines_of(reporter: Reporter, months: list[Month]) -> list[Line]:
         if len(codes) == 1 or metrics.is_summed(metric):
             found[at] = found.get(at, Decimal(0)) + value
     for metric, day in counted_by_key(days):
-        keys = [code for code, _how in ROWS if code.startswith(f"{metric}.")]
-        found = {(code, day): Decimal(0) for code in keys} | found
+        if metrics.is_summed(metric):  # of nothing there is no median
+            keys = [code for code, _how in ROWS if code.startswith(f"{metric}.")]
+            found = {(code, day): Decimal(0) for code in keys} | found
     return [
         _line(code, how, [found.get((code, day)) for day in days], codes, months)
         for code, how in ROWS
