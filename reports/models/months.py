@@ -163,7 +163,8 @@ class MonthPart(models.Model):
 
 class ToldOutside(models.Model):
     """What a closing tells of a metric outside the ศจพ. line: `{key: {area code: value}}`, null
-    where the cell is hidden. Kept, since what a later closing may tell depends on it.
+    where the cell is hidden. Kept, since what a later closing may tell depends on it. A metric that
+    was counted and has no figure has a row without any.
     """
 
     month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="told")

@@ -52,15 +52,29 @@ def _stands():
     return ToldOutside.objects.filter(revision=F("month__revision"))
 
 
+def counted_in(month: Month) -> set[str]:
+    """The metrics a closed month counted, those under which nothing was found among them. Closings
+    of older versions say only of which ones there are figures.
+    """
+    rows = ToldOutside.objects.filter(month=month, revision=month.revision)
+    return set(rows.values_list("metric", flat=True))
+
+
 def keep_told(month: Month) -> None:
-    """Keeps what a closing tells outside; to be asked when its figures stand."""
+    """Keeps what a closing tells outside, of each metric it counted; to be asked when its figures
+    stand.
+    """
+    _keep(month, BY_CODE)
+
+
+def _keep(month: Month, counted: Iterable[str]) -> None:
     rows = MetricSnapshot.objects.filter(month=month.first_day, metric__in=BY_CODE)
     cells = list(rows.values_list(*AT, "value"))
     hidden = hidden_cells(cells, _others(month))
-    found: dict[str, dict] = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, dict] = {metric: defaultdict(dict) for metric in counted}
     for metric, key, area, value in cells:
         is_hidden = (metric, key, area) in hidden
-        found[metric][key][area] = None if is_hidden else str(value)
+        found.setdefault(metric, defaultdict(dict))[key][area] = None if is_hidden else str(value)
     ToldOutside.objects.bulk_create(
         ToldOutside(month=month, revision=month.revision, metric=metric, figures=figures)
         for metric, figures in found.items()
@@ -72,7 +86,7 @@ def keep_untold() -> None:
     told = ToldOutside.objects.filter(month=OuterRef("pk"), revision=OuterRef("revision"))
     rows = Month.objects.select_for_update(of=("self",)).filter(closed_at__isnull=False)
     for month in rows.exclude(Exists(told)).order_by("first_day"):
-        keep_told(month)
+        _keep(month, ())  # which metrics there were then nobody knows
 
 
 def _others(month: Month) -> list[Told]:

@@ -12,18 +12,28 @@ from reports import metrics
 from reports.definitions import defined
 from reports.models import Month
 from reports.months import caring
-from reports.papers import memo
+from reports.months.outside import counted_in
+from reports.papers import former, memo
 from reports.papers.content import built, office_line, state_of
 
 ANSWERED = "referrals_answered_by_agency"
 
 
 class Column(NamedTuple):
-    """A figure with its heading on paper, and in the workbook."""
+    """A figure with its heading on paper, and in the workbook and on the page."""
 
     code: str
     heading: str
     in_sheet: str
+
+    @property
+    def is_money(self) -> bool:
+        return metrics.is_money(self.code)
+
+    @property
+    def digits(self) -> int:
+        """Behind the point: of a median one."""
+        return 0 if metrics.is_summed(self.code) else 1
 
 
 FIGURES = (
@@ -37,7 +47,8 @@ FIGURES = (
     Column("referral_days_by_agency", "เสร็จใน (วัน)", "เสร็จใน (วัน มัธยฐาน)"),
 )
 COLUMNS = tuple(column.code for column in FIGURES)
-# What the workbook works out of two of them: its heading, and of how many of the whole it is.
+# What the workbook works out of two of them, where both are there: its heading, and of how many of
+# the whole it is.
 RATIOS = (
     ("บาทต่อครั้ง", "assistance_baht_by_agency", "assistance_by_agency", 1),
     ("บันทึกเอง ร้อยละ", "assistance_keyed_by_agency", "assistance_by_agency", 100),
@@ -78,6 +89,7 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
         "ratios": [
             [heading, COLUMNS.index(part) + 1, COLUMNS.index(whole) + 1, of]
             for heading, part, whole, of in RATIOS
+            if {part, whole} <= {*COLUMNS}
         ],
         "definitions": [defined(code) for code in COLUMNS],
     }
@@ -87,17 +99,36 @@ def sheet_of(month: Month, rows: list[dict]) -> list[list[Any]]:
     """A line for each of `rows`: what the agency is called, and its figures under `COLUMNS`; None
     where there is no such figure.
     """
-    # A month closed before answers were counted says «–», not zero. Who looked after whom is kept
-    # since the same version.
-    silent = () if month.closed_at is None or caring.is_kept(month) else (ANSWERED,)
-    return [[str(row["organization"]), *_numbers(row, silent)] for row in rows]
+    counted = _counted(month)
+    return [
+        [str(row["organization"]), *(_number(row, code, counted) for code in COLUMNS)]
+        for row in rows
+    ]
 
 
-def _numbers(row: dict, silent: tuple[str, ...]) -> list[float | None]:
-    found = {code: float(row.get(code, 0)) for code in COLUMNS if code not in silent}
-    if "referral_days_by_agency" not in row:
-        found.pop("referral_days_by_agency", None)
-    return [found.get(code) for code in COLUMNS]
+def page_rows(month: Month, rows: list[dict]) -> list[tuple[str, list[tuple[Column, Any]]]]:
+    """The same for a page: what the agency is called, and each figure beside its column."""
+    sheet = sheet_of(month, rows)
+    return [(name, list(zip(FIGURES, values, strict=True))) for name, *values in sheet]
+
+
+def _counted(month: Month) -> set[str]:
+    """The figures the month counted: an agency without one has nought there."""
+    if month.closed_at is None:
+        return set(COLUMNS)
+    # Closings of older versions do not say it. They counted what stood on paper then, but answers
+    # only since who looked after whom is kept.
+    older = {code for code, _heading in former.AGENCIES}
+    if not caring.is_kept(month):
+        older.discard(ANSWERED)
+    return older | counted_in(month)
+
+
+def _number(row: dict, code: str, counted: set[str]) -> float | None:
+    """None where it was not counted, and where there is no median of nothing."""
+    missing = 0 if code in counted and metrics.is_summed(code) else None
+    value = row.get(code, missing)
+    return None if value is None else float(value)
 
 
 def _total(sheet: list[list]) -> list[float | None]:

@@ -5,9 +5,9 @@ A paper is read as it was written: which figures stand in it its content says, w
 are today.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from core import thai
 from reports import figures
@@ -23,6 +23,8 @@ NOTE = thai.to_thai_digits(
     f"ฉบับสำหรับนอกสายงาน ศจพ. ปิดตัวเลขที่น้อยกว่า {SMALLEST} และตัวเลขที่ทำให้คำนวณย้อนได้"
 )
 UNKNOWN = ""  # a dimension, which is hidden
+One = TypeVar("One")
+Other = TypeVar("Other")
 Hidden = set[tuple[date, str, str, str]]  # month, metric, key, area code
 
 
@@ -42,10 +44,10 @@ def agencies_pdf(report: Report) -> bytes:
             name,
             *(
                 HIDDEN if (day, code, str(agency), report.area_id) in cells else value
-                for code, value in zip(codes, values, strict=True)
+                for code, value in _paired(codes, values)
             ),
         ]
-        for agency, (name, *values) in zip(_agencies(report), content["rows"], strict=True)
+        for agency, (name, *values) in _paired(_agencies(report), content["rows"])
     ]
     # By baht the place of a hidden row would tell it.
     rows.sort(key=lambda row: thai.sort_key(row[0]))
@@ -83,31 +85,34 @@ def quarterly_pdf(report: Report) -> bytes:
     cells = hidden_in(_metrics(content, of_dimensions), days)
     inside, place = [_of(cells, days[-1], [area]) for area in areas], _of(cells, days[-1], whole)
     table, columns = content["table"], former.table_codes(content)
-    lines = _lines(content, [_of(cells, day, whole) for day in days])
     said = {
-        "lines": lines,
+        "findings": [],  # they say how many were reached, which is always hidden
+        "lines": _lines(content, [_of(cells, day, whole) for day in days]),
         "table": table
         | {
             "rows": [
-                _masked(row, columns, hidden)
-                for row, hidden in zip(table["rows"], inside, strict=True)
+                _masked(row, columns, hidden) for row, hidden in _paired(table["rows"], inside)
             ],
             "total": _masked(table["total"], columns, place),
         },
         "dimensions": [
             _masked(row, of, place | {code for cell in memo.of_dimension(UNKNOWN) for code in cell})
-            for row, of in zip(content["dimensions"], of_dimensions, strict=True)
+            for row, of in _paired(content["dimensions"], of_dimensions)
         ],
         "snapshot": f"{content['snapshot']} {NOTE}",
     }
-    if any((place, *inside)) or any(HIDDEN in line for line in lines):
-        said["findings"] = []  # its sentences are made of what is hidden
     return quarterly.printed(report, content | said)
 
 
 def _refuse_moved(is_same: bool) -> None:
     if not is_same:
         raise FiguresSinceError
+
+
+def _paired(one: Sequence[One], other: Sequence[Other]) -> Iterator[tuple[One, Other]]:
+    """Side by side; a paper that has others than what it is read by cannot be told outside."""
+    _refuse_moved(len(one) == len(other))
+    return zip(one, other, strict=True)
 
 
 def _areas(report: Report, day: date) -> list[str]:
@@ -131,10 +136,10 @@ def _dimensions(content: dict[str, Any]) -> list[str]:
 
 
 def _metrics(content: dict[str, Any], of_dimensions: list[list[list[str]]]) -> set[str]:
-    """Of all that the report says, sentences among it."""
+    """Of all cells of the report."""
     columns = [former.table_codes(content), *of_dimensions]
     found = {code for cells in columns for of in cells for code in of}
-    found |= {code for code, _how in former.line_codes(content)} | quarterly_content.SAID
+    found |= {code for code, _how in former.line_codes(content)}
     return {code.partition(".")[0] for code in found}
 
 
@@ -150,16 +155,13 @@ def _of(cells: Hidden, day: date, codes: Iterable[str]) -> frozenset[str]:
 def _masked(row: list[str], columns: Sequence[list[str]], hidden: frozenset[str]) -> list[str]:
     """A name and cells, of which each is made of the figures of its column."""
     name, *cells = row
-    return [
-        name,
-        *(HIDDEN if hidden & {*of} else cell for cell, of in zip(cells, columns, strict=True)),
-    ]
+    return [name, *(HIDDEN if hidden & {*of} else cell for cell, of in _paired(cells, columns))]
 
 
 def _lines(content: dict[str, Any], by_month: list[frozenset[str]]) -> list[list[str]]:
     """A figure of the quarter is hidden with the months it is of; how many were reached always."""
     found = []
-    for (code, how), line in zip(former.line_codes(content), content["lines"], strict=True):
+    for (code, how), line in _paired(former.line_codes(content), content["lines"]):
         name, *months, quarter = line
         hidden = [code in one for one in by_month]
         # What was reached in a quarter nearly adds up over areas and stands in no closure of sums:
@@ -167,6 +169,6 @@ def _lines(content: dict[str, Any], by_month: list[frozenset[str]]) -> list[list
         is_told = how != quarterly_content.REACHED and not (
             hidden[-1] if how == quarterly_content.LAST else any(hidden)
         )
-        shown = [HIDDEN if gone else cell for gone, cell in zip(hidden, months, strict=True)]
+        shown = [HIDDEN if gone else cell for gone, cell in _paired(hidden, months)]
         found.append([name, *shown, quarter if is_told else HIDDEN])
     return found

@@ -55,9 +55,12 @@ class PlaceOnPaper:
         return f"รวม{'ทีม' if self.team else self.area.get_level_display()}"
 
     def value(self, code: str) -> Decimal | None:
-        """None where it was not counted: the month was closed before there was such a figure."""
+        """None where it was not counted: the month was closed before there was such a figure; and
+        where there is no median of nothing.
+        """
         metric, _, key = code.partition(".")
-        return self.found.get(code, Decimal(0) if key and metric in self.by_key else None)
+        is_nought = bool(key) and metric in self.by_key and metrics.is_summed(metric)
+        return self.found.get(code, Decimal(0) if is_nought else None)
 
     def exact(self, code: str) -> float | None:
         """For workbooks."""
@@ -65,7 +68,9 @@ class PlaceOnPaper:
         return None if value is None else float(value)
 
     def count(self, code: str) -> Decimal:
-        """For sentences, in which what was not counted is not spoken of."""
+        """For sentences, which say nought of what was not counted too: they are made of figures
+        that every month has.
+        """
         return self.value(code) or Decimal(0)
 
     def less(self, part: str, whole: str) -> Decimal:

@@ -58,16 +58,6 @@ NAMES = {
 }
 
 
-# What the sentences are made of.
-SAID = frozenset(
-    (
-        *("households", "followed", "paired", "visited", "plans", NEEDY, memo.HELPED),
-        *("assistance", "assistance_baht", "referrals_sent", "referrals_completed"),
-        *("referrals_open", "referrals_overdue"),
-    )
-)
-
-
 class Column(NamedTuple):
     """A figure of the workbook's areas with its heading; what is shown as a share, of which `whole`
     beside it, with what that is called where it is not the heading.
@@ -178,8 +168,9 @@ def lines_of(reporter: Reporter, months: list[Month]) -> list[Line]:
         if len(codes) == 1 or metrics.is_summed(metric):
             found[at] = found.get(at, Decimal(0)) + value
     for metric, day in counted_by_key(days):
-        keys = [code for code, _how in ROWS if code.startswith(f"{metric}.")]
-        found = {(code, day): Decimal(0) for code in keys} | found
+        if metrics.is_summed(metric):  # of nothing there is no median
+            keys = [code for code, _how in ROWS if code.startswith(f"{metric}.")]
+            found = {(code, day): Decimal(0) for code in keys} | found
     return [
         _line(code, how, [found.get((code, day)) for day in days], codes, months)
         for code, how in ROWS

@@ -20,11 +20,13 @@ class Ratio(NamedTuple):
     whole: int
     of: int = 100
 
-    def formula(self, row: list, at: int) -> Formula:
-        """In line `at`, whose cells are `row`."""
+    def formula(self, row: list, at: int) -> Formula | None:
+        """In line `at`, whose cells are `row`; None where one of the two was not counted."""
+        much, all_ = row[self.part], row[self.whole]
+        if much is None or all_ is None:
+            return None
         part, whole = f"{column_name(self.part)}{at}", f"{column_name(self.whole)}{at}"
         times, digits = ("*100", 1) if self.of == 100 else ("", 2)
-        much, all_ = row[self.part] or 0, row[self.whole] or 0
         told = round(much / all_ * self.of, digits) if all_ else ""
         return Formula(f'=IF({whole}=0,"",ROUND({part}/{whole}{times},{digits}))', told)
 
@@ -91,7 +93,7 @@ def _with_total(told: dict, ratios: list[Ratio], *, first: int) -> list[list]:
     return [*rows, [name, *total, *_of(told["total"], end, ratios)]]
 
 
-def _of(row: list, at: int, ratios: list[Ratio]) -> list[Formula]:
+def _of(row: list, at: int, ratios: list[Ratio]) -> list[Formula | None]:
     return [ratio.formula(row, at) for ratio in ratios]
 
 

@@ -76,7 +76,8 @@ def agency_figures(request):
         request,
         "reports/agency_figures.html",
         {
-            "rows": agencies.sheet_of(month, rows) if month else [],
+            "columns": agencies.FIGURES,
+            "rows": agencies.page_rows(month, rows) if month else [],
             "besides": services.besides_agencies(rows, area.code, first_day) if month else "",
             "month": month,
             "area": area,

@@ -216,6 +216,16 @@ def test_what_fills_up_over_the_month_is_asked_for_in_the_part_that_is_over():
         assert limit.now == limit.full == 31
 
 
+def test_a_limit_of_verified_visits_does_not_grow_with_the_month():
+    """Its whole, the households visited, does."""
+    LateLimit.objects.create(metric="verified", label="รับรอง", kind="share", limit=31)
+    with clock.at(date(2027, 1, 10)):
+        services.build_month(first_day=FIRST, by=None)
+        (limit,) = (x for x in measure_on(FIRST).limits if x.metric == "verified")
+    assert limit.now == limit.full == 31
+    assert reasons_of({"verified": Decimal(9), "visited": Decimal(30)}, [limit])
+
+
 def test_a_month_counted_on_its_first_morning_has_nobody_late_for_visits(client, province):
     """Twenty households without a visit are no lateness before a day has gone by."""
     for _one in range(20):
