@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.permissions import Permission, roles_granting
+from accounts.permissions import LIST_ROLES, Permission, roles_granting
 from core.querysets import PeriodQuerySet
 
 
@@ -19,7 +19,9 @@ def name_of(path: str) -> Coalesce:
     return Coalesce(said, F(f"{path}__username"), Value(""))
 
 
-KEEPING = [role for role in roles_granting(Permission.VISIT_RECORD) if role != Role.TEAM_MEMBER]
+# Whoever reaches households by a list that is not of their own (a team's) keeps none of them.
+_OTHERS_LISTS = {*LIST_ROLES} - {Role.MENTOR}
+KEEPING = [role for role in roles_granting(Permission.VISIT_RECORD) if role not in _OTHERS_LISTS]
 
 
 class MembershipQuerySet(PeriodQuerySet):
@@ -29,7 +31,7 @@ class MembershipQuerySet(PeriodQuerySet):
 
     def keeping_households(self):
         """Those by which somebody looks after the households they are paired with. A team member
-        looks into those of the team's sub-districts alone.
+        looks into those of the team's sub-districts alone, as any role with such a list.
         """
         return self.current().filter(role__in=KEEPING)
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from core.spreadsheets.refusals import not_a_spreadsheet
 from core.spreadsheets.texts import CONTROLS, TextLines, opened
-from households.tpmap import values
+from households.tpmap import columns, values
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 PIN_WEIGHTS = range(13, 1, -1)
@@ -43,7 +43,8 @@ def _of_text(sheet) -> Iterator[pl.DataFrame]:
         done += frame.height
         below = frame.filter(pl.col("row") > sheet.rows.start)
         below = below.filter(pl.any_horizontal(pl.exclude("row") != ""))
-        below = _with_money_whole(below, sheet.columns.get("income", -1))
+        for key in columns.MONEY & sheet.columns.keys():
+            below = _with_money_whole(below, sheet.columns[key])
         if below.height:
             yield below.select(
                 "row", *(pl.col(f"c{at}").alias(key) for key, at in sheet.columns.items())
@@ -215,7 +216,7 @@ def _reader(key: str, *, is_1904: bool):
         return partial(values.birth_cell, is_1904=is_1904)
     if key == "house_number":
         return values.cell
-    return values.money_cell if key == "income" else values.text
+    return values.money_cell if key in columns.MONEY else values.text
 
 
 def has_check_digit(numbers: pl.Series) -> pl.Series:

@@ -31,7 +31,7 @@ CONTENT = ("house_code", "pin", DIMENSIONS, *(fact.key for fact in COMPARED))
 ONE_CELL = dict.fromkeys(columns.DIMENSION_COLUMNS, "dimensions")
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
-MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
+MAY_SAY_NO = {*columns.ANSWERS, "dimensions", "indicators"}
 # Where «ไม่ทราบ» is a word like others, or asked about; elsewhere it says nothing.
 ASKED = {*MAY_SAY_NO, "age", "status", "note"}
 _DOUBTFUL = (

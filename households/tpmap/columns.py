@@ -13,13 +13,11 @@ from core.thai import clean, to_arabic_digits
 from households.tpmap import values
 from households.tpmap.facts import LABELS
 
-DIMENSION_COLUMNS = {
-    "flag_health": "health",
-    "flag_living": "living",
-    "flag_education": "education",
-    "flag_income": "income",
-    "flag_access": "access",
-}
+_DIMENSIONS = ("health", "living", "education", "income", "access")
+DIMENSION_COLUMNS = {f"flag_{name}": name for name in _DIMENSIONS}
+# What says yes or no → the words that only it says it in (`values.flag`); what is in baht.
+ANSWERS = {**dict.fromkeys(DIMENSION_COLUMNS, values.OF_NEED), "welfare_card": values.OF_CARD}
+MONEY = {"income"}
 
 # key: (heading shown to people, synonyms)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -12,8 +12,6 @@ from core.spreadsheets.lists import Sheet
 from households.tpmap import columns, shapes, values
 from households.tpmap.order import MONTH_FIRST, TURNED
 
-ANSWERS = {*columns.DIMENSION_COLUMNS, "welfare_card"}
-
 
 def standing_alone(sheets: Sequence[Sheet]) -> Alone:
     """What makes of the cells of a row of one of `sheets` what says the same in another file."""
@@ -24,7 +22,7 @@ def standing_alone(sheets: Sequence[Sheet]) -> Alone:
         told = [*cells, *[""] * (max(sheet.columns.values()) + 1 - len(cells))]
         is_doubtful = any(issue.value in (MONTH_FIRST, TURNED) for issue in said)
         for key, at in sheet.columns.items():
-            if key in ANSWERS:
+            if key in columns.ANSWERS:
                 told[at] = _answer(key, told[at], habits[sheet.number])
             elif key == "birth" and not isinstance(told[at], date):
                 told[at] = values.birth_cell(told[at], is_1904=sheet.table.is_1904)
@@ -59,6 +57,6 @@ def _answer(key: str, cell: Any, habits: shapes.Habits) -> Any:
     if not text or text in values.WRITTEN_BY_PROGRAMS:
         return ""
     try:
-        return int(values.flag(text, of_card=key == "welfare_card"))
+        return int(values.flag(text, columns.ANSWERS[key]))
     except values.ValueRefusedError:
         return cell

@@ -14,6 +14,7 @@ from core.spreadsheets import cells
 from core.spreadsheets.asking import masked
 from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
+from households.tpmap.facts import TYPES
 from places.naming import PlaceNames
 
 HEAD = "หัวหน้าครัวเรือน"
@@ -59,13 +60,9 @@ NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
-    "house_number": 40,
-    "village_name": 120,
-    "title": 40,
-    "first_name": 120,
-    "last_name": 120,
-    "relation": 80,
-    "status": 80,
+    key: int(type_.removeprefix("varchar(")[:-1])
+    for key, type_ in TYPES.items()
+    if type_.startswith("varchar(")
 }
 MOST_MEMBERS = 60
 
@@ -311,7 +308,7 @@ def _flag(key, value, issues) -> bool | None:
     if not values.text(value):
         return None
     try:
-        return values.flag(value, of_card=key == "welfare_card")
+        return values.flag(value, columns.ANSWERS[key])
     except values.ValueRefusedError as error:
         issues.append((error.code, key, values.text(value)))
         return False

@@ -48,17 +48,16 @@ _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ�
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
 COUNTED = {
-    "income",
     "members",
     "indicators",
     "dimensions",
-    "welfare_card",
     "age",
     "data_year",
     "province",
     "status",
     "note",
-    *columns.DIMENSION_COLUMNS,
+    *columns.MONEY,
+    *columns.ANSWERS,
 }
 _TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|ทั้งหมด|total)", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -154,10 +153,9 @@ def answers_in(sheets) -> dict[str, set[str]]:
     """Every different cell of the columns that say yes or no, totals below them among them: sheets
     that are read as one list say it in one way.
     """
-    asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
     found: dict[str, set[str]] = {}
     for sheet in sheets:
-        some = values_in(sheet, [key for key in asked if key in sheet.columns])
+        some = values_in(sheet, [key for key in columns.ANSWERS if key in sheet.columns])
         for key, cells in some.items():
             found.setdefault(key, set()).update(values.text(cell).lower() for cell in cells)
     return found

@@ -37,6 +37,8 @@ NO_CARD = {
     "ไม่ผ่าน",
     "ไม่ผ่านเกณฑ์",
 }
+OF_NEED = (YES_NEED, NO_NEED)
+OF_CARD = (HAS_CARD, NO_CARD)
 ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", *TICKS}
@@ -111,9 +113,9 @@ def age(value) -> int | None:
     return years
 
 
-def flag(value, *, of_card=False) -> bool:
-    """Whether there is a need, or a card."""
-    yes, no = (HAS_CARD, NO_CARD) if of_card else (YES_NEED, NO_NEED)
+def flag(value, words=OF_NEED) -> bool:
+    """Whether there is a need, or what else has `words` of its own for yes and for no."""
+    yes, no = words
     found = whole(thai.to_arabic_digits(text(value)).lower())
     for form in (found, re.sub(r"\s*\([01]\)$", "", found)):
         if form in YES | yes:

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -148,9 +149,14 @@ def queries_of(window: Window) -> Queries:
     return {m.code: _query(m, m.rows(window)) for m in METRICS if m.has_members}
 
 
-def definitions(queries: Queries) -> str:
-    """A digest of how metrics are counted: another program may count otherwise."""
-    said = [(code, query and query[0]) for code, query in queries.items()]
+def definitions(queries: Queries, clocked: list[tuple]) -> str:
+    """A digest of how metrics are counted: another program may count otherwise. Of the days they
+    ask of, other ones each night, `clocked` says how far they lie from the end of a window.
+    """
+    said: list[tuple] = [*clocked]
+    for code, query in queries.items():
+        sql, params = query or ("", ())
+        said.append((code, sql, [value for value in params if not isinstance(value, date)]))
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

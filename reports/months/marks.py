@@ -84,7 +84,9 @@ def held() -> Iterator[None]:
 
 def counted_with(window: Window, queries: Queries) -> str:
     """What else decides what is counted: the program, and which lists there are."""
-    return " ".join(map(str, (version(), definitions(queries), *list_years(window))))
+    clocked = [(model._meta.db_table, *when) for model, *when in CLOCKED]
+    how = definitions(queries, clocked)
+    return " ".join(map(str, (version(), how, *list_years(window))))
 
 
 def stale(month: Month, window: Window, how: str) -> list[int] | None:

@@ -10,7 +10,8 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import Notification
 from accounts.notifications import notify
-from accounts.permissions import GRANTS, Permission, roles_to_ask_for
+from accounts.permissions import GRANTS, LIST_ROLES, Permission, roles_to_ask_for
+from accounts.querysets import KEEPING
 from accounts.services.accounts import end_role, grant_role, set_active
 from accounts.services.presence import districts_without, officers_asked_once, readers_of
 from assistance.errors import NobodyReadsError
@@ -214,6 +215,11 @@ def test_a_team_counts_once_its_role_may_verify(town, monkeypatch):
     with acting_for(town.officer), officers_asked_once():
         assert "4201" not in districts_without(Permission.VISIT_VERIFY)
     assert roles_to_ask_for(Permission.VISIT_VERIFY) == ("เจ้าหน้าที่ ศจพ.อ.หรือสมาชิกทีมปฏิบัติการในพื้นที่")
+
+
+def test_who_looks_into_a_list_of_others_keeps_no_household():
+    assert {*KEEPING} & {*LIST_ROLES} == {Role.MENTOR}
+    assert Role.DISTRICT_OFFICER in KEEPING
 
 
 def test_who_is_locked_out(town):

@@ -8,7 +8,11 @@ from django.urls import reverse
 from core.spreadsheets import headings
 from core.spreadsheets.sheets import ALL
 from households.models import HouseholdListing
-from households.tpmap import columns
+from households.tpmap import columns, mending, rows, shapes
+from households.tpmap.cells import chunks as cells_of
+from households.tpmap.checking import ListChecker
+from households.tpmap.services.imports import reference_for
+from tests.factories.lists import read_list
 from tests.factories.people import make_user
 from tests.households.test_layouts import write_xlsx
 from tests.households.test_odd_lists import BIRTH, PIN, brought, member
@@ -102,6 +106,39 @@ def test_among_marks_a_blank_says_no_and_what_a_program_could_not_write_says_not
     assert [row.welfare_card for row in found] == [True, False, None]
     is_error = cell[0] in "#="  # asked about: without it nobody knows of the need
     assert [row.is_rejected for row in found] == [False, False, is_error]
+
+
+@pytest.mark.parametrize("key", columns.ANSWERS)
+def test_every_column_that_says_yes_or_no_says_it_in_the_same_ways(tmp_path, key):
+    """A further one, too: a column of `ANSWERS` has nothing to be named in beside it."""
+
+    def said(*cells):
+        lines = [line(n, **{columns.label(key): cell}) for n, cell in enumerate(cells, 1)]
+        (sheet,) = (found := read_list(write_csv(tmp_path / "a.csv", lines))).sheets
+        habits = shapes.habits_of(sheet, shapes.answers_in([sheet]))
+        checker = ListChecker(found, reference_for(2569))
+        (cells_read,) = cells_of(sheet)
+        read = shapes.with_no_said(cells_read, habits)
+        answers = [rows._flag(key, cell, []) for cell in checker._without_broken(read)[key]]
+        sent = mending.standing_alone([sheet])
+        alone = [sent(sheet, row, [])[sheet.columns[key]] for _number, row in sheet.rows]
+        assert ["" if answer is None else int(answer) for answer in answers] == alone
+        return answers
+
+    assert said("✓", "x", "") == [True, False, None]
+    assert said("✓", "✓", "") == [True, True, False]
+    assert said("1", "-", "") == [True, False, None]
+
+
+def test_a_further_column_of_answers_needs_one_line(tmp_path, monkeypatch):
+    monkeypatch.setitem(columns.ANSWERS, "note", (set(), {"ไม่พบ"}))
+    told = [line(n, **{NOTE: cell}) for n, cell in enumerate(["✓", "x", ""], 1)]
+    (sheet,) = read_list(write_csv(tmp_path / "a.csv", told)).sheets
+    habits = shapes.habits_of(sheet, shapes.answers_in([sheet]))
+    assert "note" in habits.crosses
+    alone = mending.standing_alone([sheet])
+    assert [alone(sheet, row, [])[sheet.columns["note"]] for _n, row in sheet.rows] == [1, 0, ""]
+    assert rows._flag("note", "ไม่พบ", []) is False
 
 
 # --- days and months ---

@@ -8,7 +8,8 @@ from core.identity import has_valid_check_digit
 from core.spreadsheets.refusals import FileRefusedError
 from core.thai import split_title
 from households.models import Household
-from households.tpmap import values
+from households.tpmap import columns, values
+from households.tpmap.cells import chunks
 from households.tpmap.checking import ListChecker
 from households.tpmap.services.imports import reference_for
 from tests.factories.lists import lines_beside, read_list
@@ -145,6 +146,19 @@ def test_money_in_two_cells_is_refused_and_not_a_thousandth_of_it(tmp_path, inco
     found = checked(write_csv(tmp_path / "x.csv", [line(**{INCOME: income}), line(2)]))
     assert codes(found[0]) == (set() if amount else {"income_invalid"})
     assert [row.income and float(row.income) for row in found] == [amount, 25_000]
+
+
+def test_every_column_of_money_is_read_as_money(tmp_path, monkeypatch):
+    """Of a further sum «25,000» in two cells was 25, and floats lost their two decimals."""
+    monkeypatch.setattr(columns, "MONEY", {"members"})
+    told = [[*table([line(1)])[0], "จำนวนสมาชิก"], [*table([line(1)])[1], 4.5]]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": told})
+    (cells,) = chunks(read_list(path).sheets[0])
+    assert cells["members"].to_list() == ["4.50"]
+    text = "\n".join(",".join(map(str, row)) for row in [told[0], [*told[1][:-1], "25,000"]])
+    (tmp_path / "x.csv").write_text(f"{text}\n")
+    (cells,) = chunks(read_list(tmp_path / "x.csv").sheets[0])
+    assert cells["members"].to_list() == ["25 , 000"]
 
 
 def test_an_id_whose_last_digits_a_program_has_left_out_is_none(tmp_path):

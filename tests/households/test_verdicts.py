@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
+from households.models import ImportIssue
 from households.tpmap import rows as reading
-from households.tpmap import values
+from households.tpmap import values, verdicts
 from households.tpmap.checking import ListChecker
 from households.tpmap.services.imports import reference_for
 from tests.factories.lists import read_list, read_rows
@@ -1001,3 +1002,11 @@ def test_a_letter_in_an_id_is_told_as_one_and_no_digit_with_it(tmp_path, at, let
 def test_a_word_in_place_of_an_id_is_not_counted_in_digits(tmp_path):
     row = only(tmp_path, line(**{"เลขประจำตัวประชาชน": "รอทำบัตร"}))
     assert [(i.code, i.value) for i in row.issues] == [("pin_length", "ไม่มีตัวเลข")]
+
+
+@pytest.mark.parametrize("code", verdicts.VERDICTS)
+def test_what_is_said_has_room_where_it_is_kept(code):
+    room = {name: ImportIssue._meta.get_field(name).max_length for name in ("code", "message")}
+    said = [verdicts.VERDICTS[code], verdicts.NOT_SAID, verdicts.ONE_CELL]
+    assert len(code) <= room["code"]
+    assert max(len(sentence) for _level, sentence in said) <= room["message"]

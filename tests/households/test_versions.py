@@ -8,7 +8,7 @@ from core.spreadsheets.errors import DataMovedError
 from households.models import HouseholdListing, Person, PersonListing
 from households.tpmap import cells
 from households.tpmap.services import imports, words
-from households.tpmap.services.staging import Staging
+from households.tpmap.services.staging import ShownRows, Staging
 from tests.households.test_again import NOT_SAID, SAID, brought, path  # noqa: F401
 from tests.households.test_import import with_income, write_list
 
@@ -52,6 +52,27 @@ def test_a_row_that_comes_or_goes_is_seen(path):  # noqa: F811
     batch = brought(path, apply=False)
     Person.objects.create(household=Person.objects.first().household, first_name="อีกคน")
     assert applied(batch) == 1
+
+
+@pytest.mark.parametrize("is_compared_anew", [False, True])
+def test_what_the_program_that_checked_a_list_did_not_read_it_does_not_say(
+    path,  # noqa: F811
+    is_compared_anew,
+):
+    """A column that came with a release between check and apply ended the apply as a fault."""
+    before = sorted(HouseholdListing.objects.values_list("income_per_person", flat=True))
+    titles = sorted(Person.objects.values_list("title", flat=True))
+    assert all(before)
+    batch = brought(with_income(path, "b.csv", ""), apply=False)
+    staging = Staging(batch)
+    for file in staging._rows():
+        staging._write(file.stem, staging._read(file.stem).drop("income", "title"))
+    if is_compared_anew:
+        staging._path("versions").unlink()
+    assert applied(batch) == is_compared_anew
+    assert sorted(HouseholdListing.objects.values_list("income_per_person", flat=True)) == before
+    assert sorted(Person.objects.values_list("title", flat=True)) == titles
+    assert ShownRows(staging).count() == 3
 
 
 def test_a_fact_emptied_by_word_after_the_preview_asks_for_a_new_one(path):  # noqa: F811

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from core.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
 from core.pictures import LARGEST
 from core.sheets import safe_cell
 from script.serve import commands
+from tests.rooms import ROOMS
 
 SETTLES = ("settle_help", "try_help_again")
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -31,6 +33,22 @@ def test_the_compose_file_has_the_services_with_health_checks():
     assert logs == ["10m"] * len(parts)
     assert {service["restart"] for service in services.values()} == {"unless-stopped"}
     assert [name for name, service in services.items() if "healthcheck" not in service] == []
+
+
+def test_a_new_room_is_named_wherever_rooms_are():
+    """Of one that is missing in a list, types, arrows or coverage would not be looked at."""
+    homes = {name.split(".")[0] for name in settings.INSTALLED_APPS}
+    rooms = {name for name in homes if (ROOT / name).is_dir()}
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    imports = tools["importlinter"]
+    floors, _import, inside = imports["contracts"][:3]
+    storeys = {room for line in floors["layers"] for room in line.split(" | ")}
+    covered = {*tools["coverage"]["run"]["source"]}
+    assert {*tools["mypy"]["files"]} - {"script"} == covered == storeys == rooms
+    assert {*imports["root_packages"]} == {*ROOMS} == rooms
+    ours = {name for name in settings.INSTALLED_APPS if name.split(".")[0] in rooms}
+    without_floors = {"core", "demo", "loei_poverty", "loei_poverty.site.ReferenceAdminConfig"}
+    assert {*inside["containers"]} == ours - without_floors
 
 
 def test_a_slow_line_keeps_no_thread_of_the_web_busy():

@@ -177,6 +177,33 @@ def test_another_program_counts_everything_anew(world):
     assert marks.stale(month, window, marks.counted_with(window, with_fewer)) is None
 
 
+def test_another_number_of_days_counts_everything_anew(world, monkeypatch):
+    happen(world, [Event(9, "pair", 0, 0, 0, 0)])
+    built(TODAY)
+    month = Month.objects.latest("first_day")
+    window = month_of(month.first_day).until(TODAY)
+    monkeypatch.setattr("logbook.sets.FIRST_VISIT_DAYS", 15)  # of the SQL only a parameter
+    with_other = marks.counted_with(window, counting.queries_of(window))
+    assert marks.stale(month, window, with_other) is None
+
+
+def test_a_day_that_comes_later_counts_everything_anew(monkeypatch):
+    window = month_of(TODAY)
+    queries = counting.queries_of(window)
+    former = marks.counted_with(window, queries)
+    monkeypatch.setattr(marks, "CLOCKED", [(*at, later + 1) for *at, later in marks.CLOCKED])
+    assert marks.counted_with(window, queries) != former
+
+
+def test_the_next_night_counts_as_the_last(world):
+    first = month_of(TODAY)
+    said = set()
+    for days in range((first.end - first.start).days):
+        window = first.until(first.start + timedelta(days))
+        said.add(marks.counted_with(window, counting.queries_of(window)))
+    assert len(said) == 1
+
+
 def test_every_table_a_metric_reads_leaves_marks(world):
     window = month_of(TODAY.replace(day=1))
     queries = counting.queries_of(window).values()

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.thai import be_date
 from households.enums import Sex
+from households.tpmap.columns import ANSWERS, MONEY
 from indicators.models import Dimension
 from places.codes import AreaCode
 from places.models import Area, Village
@@ -66,11 +67,11 @@ READERS = {
     "pin_masked": lambda _words, pin: "เพิ่มเลขแล้ว" if pin == "•" else pin,
     "sex": lambda _words, code: Sex(code).label if code in Sex.values else code,
     "birth": _date,
-    "welfare_card": lambda _words, flag: YES_NO.get(flag, flag),
+    **dict.fromkeys(ANSWERS, lambda _words, flag: YES_NO.get(flag, flag)),
     "is_head": lambda _words, flag: "ใช่" if flag in (True, "true") else "ไม่ใช่",
     "village_code": _village,
     "subdistrict": _subdistrict,
     "dimensions": _dimensions,
     "indicators": _numbers,
-    "income": _money,
+    **dict.fromkeys(MONEY, _money),
 }

@@ -9,6 +9,7 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from core.thai import BE_OFFSET
+from households.tpmap.columns import MONEY
 from households.tpmap.facts import BY_KEY, HOUSE_FACTS, HOUSEHOLD, HOUSEHOLD_LISTING, TYPES, value
 from households.tpmap.services import transfer
 from households.tpmap.services.staging import Staging
@@ -121,7 +122,7 @@ def spelling(key: str) -> pl.Expr:
 
 
 def _shown(key: str, value: Any) -> str:
-    if key == "income":
+    if key in MONEY:
         return f"{float(value):,.2f}".removesuffix(".00")
     if key == "subdistrict":
         return f"ตำบลรหัส {value}"

@@ -22,6 +22,7 @@ from core.sealed import read_sealed, write_sealed
 from core.spreadsheets.stages import RowVerdict
 from core.thai import clean, name_key, to_arabic_digits, whole_number
 from households.models import ImportBatch
+from households.tpmap.facts import HOUSE_FACTS, PERSON_FACTS
 
 AT_A_TIME = 50_000  # IDs that are sealed
 
@@ -105,7 +106,8 @@ class Staging:
     def chunks(self, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
         """The stored rows, or some columns of them, a chunk at a time."""
         for path in self._rows():
-            yield self._read(path.stem, columns)
+            rows = self._said(path.stem)
+            yield (rows.select(columns) if columns else rows).collect()
 
     def chunks_with_pins(self) -> Iterator[pl.DataFrame]:
         """The stored rows with `pin`, an ID to be stored, sealed with the current key. Raises
@@ -141,7 +143,7 @@ class Staging:
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
         marks = self._scan("verdicts").select("verdict", "has_warning", "changes", "identity")
-        rows = pl.concat([self._scan(path.stem) for path in self._rows()])
+        rows = pl.concat([self._said(path.stem) for path in self._rows()])
         return pl.concat([rows, marks], how="horizontal")
 
     def by_district(self) -> list[dict]:
@@ -171,6 +173,14 @@ class Staging:
 
     def _read(self, name: str, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(read_sealed(self._path(name))), columns=columns)
+
+    def _said(self, name: str) -> pl.LazyFrame:
+        """Rows with all there is to say: what the program that checked the list did not read yet,
+        the list does not say.
+        """
+        rows = self._scan(name)
+        lacking = {*HOUSE_FACTS, *PERSON_FACTS} - {*rows.collect_schema().names()}
+        return rows.with_columns(pl.lit(None, pl.String).alias(key) for key in sorted(lacking))
 
     def _scan(self, name: str) -> pl.LazyFrame:
         return pl.scan_parquet(io.BytesIO(read_sealed(self._path(name))))
