@@ -10,7 +10,9 @@ def sql_files(migration: str, *names: str) -> list[migrations.RunSQL]:
     """Returns the operations that run `sql/NAME.sql` of the app whose migration (`__file__`) asks.
 
     A file holds what stands in the database today (a test compares them). Functions and views
-    replace what is there; a file that also makes triggers or policies runs once.
+    replace what is there; a file that also makes triggers or policies runs once, unless it takes
+    them away first. A database that ran it keeps what it was: a file that changes is run again by
+    a migration of its own.
     """
     folder = Path(migration).resolve().parent.parent / "sql"
     return [migrations.RunSQL((folder / f"{name}.sql").read_text("utf-8")) for name in names]
