@@ -237,19 +237,20 @@ def address_of(door, arguments):
 
 def cases(world, *, whole):
     """`(role, door, method, thing, address, allowed)` of the matrix: every method a door has with
-    its first object by everybody, and with each other object by every third of those it opens for,
-    others at each door; the methods it has not with the first, by one it opens for. Everything if
-    `whole`.
+    its first object by all it opens for and by every second of the others, and with each other
+    object by every third of those it opens for; who is asked differs from door to door. The methods
+    it has not with the first, by one it opens for. Everything if `whole`.
     """
     for turn, (door, (methods, kind, who)) in enumerate(doors().items()):
         things = world.arguments(door, kind)
         few = ROLES if whole else [r for r in ROLES if r in who][:1]
         for number, (thing, arguments) in enumerate(things.items()):
             address = address_of(door, arguments)
-            everything = whole or not number
-            asked = METHODS if everything else [m for m in METHODS if m in methods]
-            opened = [r for n, r in enumerate(ROLES) if r in who and (n + number + turn) % 3 == 0]
-            for role in ROLES if everything else opened:
+            asked = METHODS if whole or not number else [m for m in METHODS if m in methods]
+            for turned, role in enumerate(ROLES, number + turn):
+                every = (3 if number else 1) if role in who else 2
+                if not whole and (turned % every or (number and role not in who)):
+                    continue
                 for method in asked:
                     if door in ALIASES and method != ALIASES[door][1]:
                         continue
@@ -390,7 +391,7 @@ def test_every_address_method_role_and_object_is_as_the_oracle_says(
     with capsys.disabled():
         print(f"\nmatrix: {number} cases, {len(differences)} differences")  # noqa: T201
     assert "\n".join(differences) == ""
-    assert number > (8_900 if pytestconfig.getoption("--all") else 7_500)
+    assert number > (8_900 if pytestconfig.getoption("--all") else 5_800)
 
 
 def test_trap_10_questions_to_lists_leak_nothing_either(world):
@@ -451,9 +452,10 @@ def filters_off(monkeypatch):
 @pytest.mark.wider
 @pytest.mark.usefixtures("filters_off")
 def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys, pytestconfig):
-    """What is read; with `--all` also what a write answers."""
+    """What is read, and every second question; with `--all` each, and what a write answers."""
     asking, leaks, number = Asking(world), [], 0
-    methods = METHODS if pytestconfig.getoption("--all") else ("GET",)
+    whole = pytestconfig.getoption("--all")
+    methods, every = (METHODS, 1) if whole else (("GET",), 2)
     assert Household.objects.visible_to(world.users["nobody"]).count() == 3  # the filters are off
     table = doors()
     for role, door, method, thing, address, there, _kind, who in cases(world, whole=False):
@@ -475,6 +477,8 @@ def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys, 
         for arguments in world.arguments(door, kind).values():
             for role, question in ((r, q) for r in who for q in questions):
                 number += 1
+                if number % every:
+                    continue
                 response = asking(role, "GET", reverse(door, kwargs=arguments), question, door)
                 asked = set(question.values())
                 if found := [w for w in asking.leaks(role, response) if w not in asked]:

@@ -170,10 +170,12 @@ class Walk:
         self.ask(step, when, *request, free=may_write)
 
     def late(self):
-        """Everything again, when households have left, plans are closed and mentors gone."""
+        """Everything again, when households have left, plans are closed and mentors gone; every
+        second act where not `whole`.
+        """
         for number in (1, 2, 4):
             self.world.leave(number)
-        for step, request in self.sent:
+        for step, request in self.sent[:: 1 if self.whole else 2]:
             self.once_more(step, request, may_write=step.late, when="late")
 
     def say(self, step, what):
