@@ -2,7 +2,7 @@
 
 import csv
 import io
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class TextLines:
         """
         with self.path.open("rb") as file:
             size = file.seek(0, io.SEEK_END)
-            file.seek(max(0, size - TAIL) // 2 * 2)
+            file.seek(max(0, size - TAIL) // 4 * 4)
             tail = file.read().decode(self.encoding, errors="ignore")
         last = tail.replace("\r", "\n").rpartition("\n")[2]
         if not last.strip() or len(last) == len(tail):
@@ -122,7 +122,9 @@ def encoding_of(path: Path) -> str:
     encoding = "utf-8-sig"
     if head.startswith(NO_TABLES):
         raise not_a_spreadsheet()
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
+        encoding = "utf-32"
+    elif head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\x00" in head:
         encoding = _without_mark(head)

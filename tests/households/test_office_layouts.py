@@ -145,10 +145,12 @@ def test_an_xml_workbook(dirty, tmp_path):
         ("utf-16-be", b""),
         ("utf-16-le", b"\xff\xfe"),
         ("utf-16-be", b"\xfe\xff"),
+        ("utf-32-le", b"\xff\xfe\0\0"),
+        ("utf-32-be", b"\0\0\xfe\xff"),
     ],
 )
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
-def test_utf_16_with_and_without_its_mark(dirty, tmp_path, encoding, mark, end):
+def test_utf_16_with_and_without_its_mark_and_utf_32(dirty, tmp_path, encoding, mark, end):
     headings, rows, expected = dirty
     text = csv_text(headings, rows, ";").replace("\r\n", end)
     path = tmp_path / "x.csv"
