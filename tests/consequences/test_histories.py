@@ -50,6 +50,7 @@ from plans.services.ladder import propose_stage
 from tests.assistance.helping import enter
 from tests.consequences.town import Town
 from tests.factories.people import make_pin
+from tests.histories import MORE
 
 pytestmark = pytest.mark.django_db
 DONE: Counter = Counter()  # acts that went through, over all histories
@@ -495,7 +496,7 @@ WHOLE = [
 
 
 @example(steps=WHOLE)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8 * MORE, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 2)),

@@ -17,10 +17,11 @@ from households.tpmap import columns
 from households.tpmap.services.imports import import_list
 from tests.factories.lists import lines_beside, read_list, read_rows
 from tests.factories.people import make_pin
+from tests.histories import MORE
 
 pytestmark = pytest.mark.django_db
 CALM = settings(
-    max_examples=60,
+    max_examples=30 * MORE,
     deadline=None,
     derandomize=True,  # the same sheets on every machine
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -126,7 +127,7 @@ NAMELESS = ("1", "", "กกดู่", "เมืองเลย", "ใจ", "�
 @example([ONE, ("2", *ONE[1:6], 1, *ONE[7:])])  # one house, two numbers
 @example([NAMELESS, (*NAMELESS[:8], "27,28")])  # one name and birth date, two rows, no ID
 @example([NAMELESS, (*NAMELESS[:6], 3, *NAMELESS[7:])])  # the same, one of them with an ID
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=20 * MORE)
 def test_new_changed_unchanged_rejected_and_repeated_are_all_the_rows_and_again_is_unchanged(lines):
     pins = [make_pin() for _ in range(5)] + [""]
     out = io.StringIO()
