@@ -15,7 +15,7 @@ from django.db import connection
 from core.owner import as_owner
 from core.recovery import keys
 from core.recovery.errors import (
-    RecoveryError,
+    MigrationError,
     UpgradeFailedError,
     UpgradeLeftError,
     UpgradeTakenBackError,
@@ -29,8 +29,8 @@ logger = logging.getLogger("loei.recovery")
 Say = Callable[[str], object]
 
 
-def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
-    """Returns how many migrations were applied. `works` says whether the upgraded system stands.
+def upgrade(say: Say, *, works: Callable[[], list[Tried]] | None = None) -> int:
+    """Returns how many migrations were applied. `works` tries the upgraded system.
 
     Raises `UpgradeFailedError` where the copy did not take it, `UpgradeTakenBackError` where the
     system did not, `UpgradeLeftError` where it could not be taken back, and what a copy raises.
@@ -46,11 +46,11 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
     say("the copy stands; upgrading the system")
     try:
         call_command("migrate", interactive=False, verbosity=0)
-        _want((works or _stands)())
+        _want((works or try_system)())
     except BaseException as error:  # also Ctrl-C: nothing half stays
         say("it does not stand; going back to the backup")
         _go_back(made.path)
-        raise UpgradeTakenBackError from error
+        raise UpgradeTakenBackError(getattr(error, "reason", type(error).__name__)) from error
     return missing
 
 
@@ -73,21 +73,13 @@ def _try_on_copy(path: Path) -> None:
     with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
         try:
             migrate(copy)
-        except RecoveryError as error:
-            raise UpgradeFailedError from error
+        except MigrationError as error:
+            raise UpgradeFailedError(error.reason) from error
         found = tried_on(copy)
-    _want(_stand(found))
+    _want(found)
 
 
-def _stands() -> bool:
-    return _stand(try_system())
-
-
-def _stand(found: list[Tried]) -> bool:
-    """Whether people can work. What was lost before is no reason to stay with an older version."""
-    return all(one.ok for one in found if one.name in OF_WORK)
-
-
-def _want(stands: bool) -> None:
-    if not stands:
-        raise UpgradeFailedError
+def _want(found: list[Tried]) -> None:
+    """People can work. What was lost before is no reason to stay with an older version."""
+    if broken := [one for one in found if one.name in OF_WORK and not one.ok]:
+        raise UpgradeFailedError(", ".join(f"{one.name}: {one.said}" for one in broken))

@@ -1,6 +1,7 @@
 """What stands in the database is what lies in the `sql/` folders of the apps."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.apps import apps
@@ -90,6 +91,21 @@ def test_every_trigger_is_made_by_a_file():
     due = {(table, name) for table, name in stored if name.startswith("due_")}
     assert {table for table, _ in due} == called["work_follows"] | called["work_follows_changes"]
     assert stored - due == expected
+
+
+def test_what_changed_in_a_file_is_brought_to_who_has_it_already():
+    """`sql_brought.txt` has of each file which migration brought it as it is, and its digest."""
+    lines = (ROOT / "tests" / "sql_brought.txt").read_text("utf-8").splitlines()
+    brought = {path: (migration, digest) for path, migration, digest in map(str.split, lines)}
+    run = [path for path in FILES if not path.is_relative_to(ROOT / "demo")]
+    assert sorted(brought) == [str(path.relative_to(ROOT)) for path in run]
+    for path in run:
+        migration, digest = brought[str(path.relative_to(ROOT))]
+        assert (path.parent.parent / "migrations" / f"{migration}.py").exists(), path
+        assert sha256(path.read_bytes()).hexdigest()[:12] == digest, (
+            f"{path} has changed since {migration}: add a migration that runs it again, or alters"
+            " what it made, then write that one and the file's digest in its line"
+        )
 
 
 def test_an_app_has_one_first_migration():

@@ -144,9 +144,24 @@ class CountsDifferError(RecoveryError):
     message = "จำนวนแถวที่กู้คืนได้ไม่ตรงกับบัญชีในไฟล์สำรอง จึงเลิกทำและข้อมูลเดิมไม่เปลี่ยนแปลง"
 
 
+class MigrationError(RecoveryError):
+    """`reason` is where it ended, and with what kind of error."""
+
+    code = "migration_failed"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"ปรับตารางให้เป็นของโปรแกรมรุ่นนี้ไม่สำเร็จ ({reason}) ข้อมูลเดิมไม่เปลี่ยนแปลง")
+
+
 class UpgradeFailedError(RecoveryError):
     code = "upgrade_failed"
-    message = "ทดลองอัปเกรดบนสำเนาแล้วไม่ผ่าน ระบบจริงไม่เปลี่ยนแปลง โปรดกลับไปใช้โปรแกรมรุ่นเดิม"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"ทดลองอัปเกรดบนสำเนาแล้วไม่ผ่าน ({reason}) ระบบจริงไม่เปลี่ยนแปลง โปรดกลับไปใช้โปรแกรมรุ่นเดิม"
+        )
 
 
 class UpgradeLeftError(DomainError):
@@ -163,4 +178,8 @@ class UpgradeLeftError(DomainError):
 
 class UpgradeTakenBackError(RecoveryError):
     code = "upgrade_taken_back"
-    message = "อัปเกรดไม่สำเร็จ ข้อมูลกลับเป็นก่อนอัปเกรดแล้ว โปรดกลับไปใช้โปรแกรมรุ่นเดิมก่อนเริ่มระบบ"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"อัปเกรดไม่สำเร็จ ({reason}) ข้อมูลกลับเป็นก่อนอัปเกรดแล้ว โปรดกลับไปใช้โปรแกรมรุ่นเดิมก่อนเริ่มระบบ"
+        )

@@ -4,6 +4,7 @@ that nothing half ever stands where the system looks.
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,7 @@ from core.recovery.errors import (
     DiskFullError,
     IdKeysError,
     InUseError,
+    MigrationError,
     NewerVersionError,
     NotEmptyError,
     OtherProvinceError,
@@ -196,9 +198,14 @@ def manage(found: RestoredCopy, *words: str) -> subprocess.CompletedProcess[str]
 
 
 def migrate(found: RestoredCopy) -> None:
-    """Brings the tables up to this version and grants the office's role its rights."""
-    if manage(found, "migrate", "--no-input", "--verbosity", "0").returncode:
-        raise DatabaseError
+    """Brings the tables up to this version and grants the office's role its rights. Raises
+    `MigrationError`, which says as much as may be said: an error's own words may be those of rows.
+    """
+    done = manage(found, "migrate", "--no-input")
+    if done.returncode:
+        applied = re.findall(r"^ *Applying (\S+?)\.\.\.", done.stdout, re.MULTILINE)
+        kinds = re.findall(r"^(?:\w+\.)*(\w*(?:Error|Exception))\b", done.stderr, re.MULTILINE)
+        raise MigrationError(" ".join([*applied[-1:], *kinds[-1:]]) or f"สถานะ {done.returncode}")
 
 
 def restore(

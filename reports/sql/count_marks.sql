@@ -43,14 +43,14 @@ $$;
 CREATE OR REPLACE FUNCTION counted_follows("table" regclass, household text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE TRIGGER counted_added AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
+    EXECUTE format('CREATE OR REPLACE TRIGGER counted_added AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
         FOR EACH STATEMENT EXECUTE FUNCTION mark_counted(%L)', "table", household);
-    EXECUTE format('CREATE TRIGGER counted_removed AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
+    EXECUTE format('CREATE OR REPLACE TRIGGER counted_removed AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
         FOR EACH STATEMENT EXECUTE FUNCTION mark_counted(%L)', "table", household);
-    EXECUTE format('CREATE TRIGGER counted_changed AFTER UPDATE ON %s
+    EXECUTE format('CREATE OR REPLACE TRIGGER counted_changed AFTER UPDATE ON %s
         REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
         FOR EACH STATEMENT EXECUTE FUNCTION mark_counted(%L)', "table", household);
-    EXECUTE format('CREATE TRIGGER counted_past AFTER INSERT OR UPDATE OR DELETE ON %s
+    EXECUTE format('CREATE OR REPLACE TRIGGER counted_past AFTER INSERT OR UPDATE OR DELETE ON %s
         FOR EACH STATEMENT EXECUTE FUNCTION mark_counted()', "table");
     EXECUTE format('ALTER TABLE %s ENABLE REPLICA TRIGGER counted_past', "table");
 END

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import subprocess
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -383,3 +384,31 @@ def test_the_fingerprints_of_keys_tell_nothing_of_them(settings):
     text = json.dumps(archive.fingerprints())
     assert set(archive.fingerprints()) == {*map(str, settings.LOEI_ID_KEYS), "hmac"}
     assert settings.LOEI_ID_HMAC_KEY.hex()[:8] not in text
+
+
+FAILED = """Traceback (most recent call last):
+psycopg.errors.UniqueViolation: duplicate key value violates unique constraint "x"
+DETAIL:  Key (last_name)=(คำดี) already exists.
+
+django.db.utils.IntegrityError: duplicate key value violates unique constraint "x"
+DETAIL:  Key (last_name)=(คำดี) already exists.
+"""
+
+
+@pytest.mark.parametrize(
+    ("out", "said", "reason"),
+    [
+        ("  Applying a.0001_x... OK\n  Applying b.0002_y...", FAILED, "b.0002_y IntegrityError"),
+        ("", "ModuleNotFoundError: No module named 'x'\n", "ModuleNotFoundError"),
+        ("", "", "สถานะ 3"),
+    ],
+)
+def test_a_migration_that_fails_on_a_copy_is_named_without_what_rows_say(
+    monkeypatch, out, said, reason
+):
+    ended = subprocess.CompletedProcess([], 3, out, said)
+    monkeypatch.setattr(restoring, "manage", lambda *_asked: ended)
+    with pytest.raises(errors.MigrationError) as refused:
+        restoring.migrate(None)
+    assert f"({reason})" in str(refused.value)
+    assert "คำดี" not in str(refused.value)

@@ -337,6 +337,7 @@ def test_an_upgrade_that_fails_goes_back_by_itself_and_one_that_does_not_stands(
 
         code, out, said = found.run("shell", "-c", FAILING)
         assert "UpgradeTakenBackError" in said
+        assert "(paper: พิมพ์ไม่ได้)" in said
         assert "going back" in out
         assert (found.sql(TABLES), found.counts()) == (tables, before)
 
@@ -353,8 +354,9 @@ with postgres.connected() as found:
 postgres.fill("loei", iter([open("{}", "rb").read()]), version)
 """
 FAILING = """
+from loei_poverty.trial import Tried
 from loei_poverty.upgrading import upgrade
-upgrade(print, works=lambda: False)
+upgrade(print, works=lambda: [Tried("files", False, "หาย"), Tried("paper", False, "พิมพ์ไม่ได้")])
 """
 
 
