@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.checks import CheckMessage, Error
 from django.db import models
 
 from core.identity import Pin, decrypt_pin, encrypt_pin
@@ -14,6 +15,14 @@ else:
 
 class EncryptedPin(_Bytes):
     """A national ID: `Pin` in Python, AES-GCM bytes in the database. Never used in a filter."""
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """What seals IDs anew, and what keeps rows, knows them by the name of their column."""
+        found = super().check(**kwargs)
+        if self.column != "pin":
+            said = "The column of a sealed national ID is called «pin», and a model has one."
+            found.append(Error(said, obj=self, id="core.E001"))
+        return found
 
     def from_db_value(self, value: Any, expression: object, connection: Any) -> Pin | None:
         return None if value is None else decrypt_pin(value)

@@ -193,7 +193,8 @@ def _are_crosses(cells: set[str]) -> bool:
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
     """Numbers of a line of totals are neither yes nor no."""
     cells = {thai.to_arabic_digits(cell).removesuffix(".0") for cell in cells} - {""}
-    others = cells & values.ANSWERS - values.MARKS
+    words = [word for answers in columns.ANSWERS.values() for word in answers]
+    others = cells & values.YES.union(values.NO, *words) - values.MARKS
     return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
 
 

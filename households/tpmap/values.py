@@ -39,7 +39,6 @@ NO_CARD = {
 }
 OF_NEED = (YES_NEED, NO_NEED)
 OF_CARD = (HAS_CARD, NO_CARD)
-ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", *TICKS}
 # Words for «not said», of people, of who would not say, and of programs that had nothing to write.

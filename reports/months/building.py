@@ -159,7 +159,7 @@ Figures = dict[tuple[str, str, str], Decimal]  # by metric, area code and key
 
 def _figures(month: Month, revision: int, window: Window) -> Figures:
     """Every area and metric: a zero that was counted is stored as zero. By agency only what there
-    is: most agencies help in few places.
+    is: most agencies help in few places. Of nothing there is no median.
     """
     found: Figures = {}
     areas = list(Area.objects.values_list("code", flat=True))
@@ -168,7 +168,8 @@ def _figures(month: Month, revision: int, window: Window) -> Figures:
         keys = {*metrics.parts_of(metric, window), *(key for _area, key in totals)} or {""}
         for area in areas:
             for key in keys:
-                if metric.key != metrics.AGENCY or (area, key) in totals:
+                is_nought = metric.is_summed and metric.key != metrics.AGENCY
+                if is_nought or (area, key) in totals:
                     found[code, area, key] = totals.get((area, key), Decimal(0))
     return found
 

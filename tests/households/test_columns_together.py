@@ -139,6 +139,10 @@ def test_a_further_column_of_answers_needs_one_line(tmp_path, monkeypatch):
     alone = mending.standing_alone([sheet])
     assert [alone(sheet, row, [])[sheet.columns["note"]] for _n, row in sheet.rows] == [1, 0, ""]
     assert rows._flag("note", "ไม่พบ", []) is False
+    # A mark beside a word of its own: what is left blank says nothing.
+    told = [line(n, **{NOTE: cell}) for n, cell in enumerate(["✓", "ไม่พบ", ""], 1)]
+    (sheet,) = read_list(write_csv(tmp_path / "b.csv", told)).sheets
+    assert "note" not in shapes.habits_of(sheet, shapes.answers_in([sheet])).marks
 
 
 # --- days and months ---

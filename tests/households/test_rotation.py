@@ -5,12 +5,14 @@ import threading
 from contextlib import suppress
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
+from django.test.utils import isolate_apps
 from django.urls import reverse
 
 from accounts.acting import acting_for
 from accounts.models import AuditEvent, RowHistory
+from core.fields import EncryptedPin
 from core.identity import Pin, decrypt_pin, encrypt_pin, pin_index
 from households.models import Household, Person
 from households.services import rotation
@@ -130,3 +132,19 @@ def test_a_key_that_is_gone_is_said_and_changes_nothing(keys, settings):
         sealed = cursor.fetchone()[0]
     with pytest.raises(KeyError):
         decrypt_pin(sealed)
+
+
+@isolate_apps("tests.households")
+def test_a_sealed_id_in_a_column_of_another_name_is_refused_before_any_is_lost():
+    """A second one of a model would be rotated with nobody noticing that it was not."""
+
+    class Twice(models.Model):  # noqa: DJ008
+        pin = EncryptedPin()
+        of_spouse = EncryptedPin()
+
+        class Meta:
+            app_label = "tests"
+
+    found = [(error.id, error.obj.name) for error in Twice.check()]
+    assert ("core.E001", "of_spouse") in found
+    assert ("core.E001", "pin") not in found

@@ -17,6 +17,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, RowHistory
 from committees.models import Addressee, DistributionList
+from committees.services.distribution import save_list
 from committees.services.merging import merge_organizations
 from committees.services.organizations import save_organization
 from core.periods import add_months, month_of
@@ -26,6 +27,8 @@ from core.thai import month_code
 from households.models import Household, Person
 from households.services import rotation
 from loei_poverty import upgrading
+from loei_poverty.management.commands.load_reference import OWN_FROM
+from loei_poverty.trial import Tried
 from places.models import Organization, OrganizationDuty
 from reports.models import LateLimit, Month, Report
 from reports.months.settings import change_limits
@@ -236,7 +239,7 @@ def test_an_upgrade_that_cannot_be_taken_back_says_so_and_names_the_backup(
     monkeypatch.setattr(upgrading, "make_backup", lambda: made)
     monkeypatch.setattr(upgrading, "_try_on_copy", lambda _path: None)
     monkeypatch.setattr(upgrading, "call_command", lambda *_words, **_options: None)
-    monkeypatch.setattr(upgrading, "_stands", lambda: False)
+    monkeypatch.setattr(upgrading, "try_system", lambda: [Tried("paper", False, "พิมพ์ไม่ได้")])
     monkeypatch.setattr(upgrading, "restore", no_room)
     with pytest.raises(SystemExit) as left:
         call_command("upgrade")
@@ -327,6 +330,28 @@ def test_new_rows_that_point_at_what_the_office_took_away_are_left_out(
     said = capsys.readouterr().out
     assert "organizations: 2 rows, 2 left out (they point at what was taken away)" in said
     assert "distribution_lists: 1 rows, 1 left out (they point at what was taken away)" in said
+
+
+def test_a_row_the_office_made_is_not_one_that_a_later_version_ships(provincial, next_release):
+    """Rows are known by their keys: the office's list was the seventeenth, and so is the next."""
+    last = DistributionList.objects.latest("pk")
+    said = {"name": "บัญชีของจังหวัด", "area": last.area_id, "note": "", "committee": None}
+    with acting_for(provincial):
+        theirs = save_list(by=provincial, distribution_list=None, **said | {"area": last.area})
+    shipped = said | {"name": "บัญชีที่มากับรุ่นใหม่"}
+    next_release("distribution_lists", ("committees.distributionlist", last.pk + 1, shipped))
+
+    call_command("load_reference", "--refresh", verbosity=0)
+
+    theirs.refresh_from_db()
+    assert theirs.name == "บัญชีของจังหวัด"
+    assert DistributionList.objects.get(pk=last.pk + 1).name == "บัญชีที่มากับรุ่นใหม่"
+
+
+def test_what_ships_is_numbered_below_what_an_office_adds(settings):
+    for file in (settings.BASE_DIR / "fixtures").glob("*.json"):
+        keys = {row["pk"] for row in json.loads(file.read_text("utf-8"))}
+        assert {key for key in keys if isinstance(key, int) and key >= OWN_FROM} == set(), file
 
 
 def test_a_refresh_leaves_which_office_answers_for_which_body():

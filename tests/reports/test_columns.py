@@ -19,7 +19,7 @@ from places.models import Area, Organization
 from reports import metrics, services
 from reports.enums import ReportKind
 from reports.errors import FiguresSinceError
-from reports.months import caring, sentences
+from reports.months import building, caring, sentences
 from reports.papers import agencies, memo, pdf, quarterly_content, xlsx
 from reports.papers.for_outside import agencies_pdf, quarterly_pdf
 from reports.papers.quarterly import request_quarterly, write_quarterly
@@ -252,3 +252,13 @@ def test_a_figure_that_was_not_counted_is_a_dash_and_a_median_keeps_its_decimal(
 
 def test_every_figure_by_carer_has_its_words():
     assert set(caring.ON_PAGE) <= set(sentences.SHORT)
+
+
+def test_of_nothing_there_is_no_median_whatever_it_is_told_by(monkeypatch):
+    """A nought of it would be told as nought days."""
+    code = "referral_days"
+    known = metrics.BY_CODE["referral_days_by_agency"]
+    monkeypatch.setitem(metrics.BY_CODE, code, dataclasses.replace(known, code=code, key=""))
+    place = ("42", "")
+    monkeypatch.setattr(building, "figures_of", lambda *_of: {code: {place: Decimal(3)}})
+    assert building._figures(None, 1, None) == {(code, *place): Decimal(3)}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.periods import Window
 from reports.metrics import BY_CODE, METRICS
-from reports.suppression import COMES_FROM, OF_THE_MONTH, SMALLEST, hidden_cells
+from reports.suppression import COMES_FROM, OF_THE_MONTH, SMALLEST, SPLITS, hidden_cells
 from tests.factories.people import make_household
 from tests.histories import MORE
 
@@ -341,6 +341,24 @@ def test_what_is_of_the_month_is_what_asks_for_its_first_day(db):
     }
     found = {code for code, (one, other) in asked.items() if one != other}
     assert found | {"entries", "entries_keyed"} == OF_THE_MONTH
+
+
+def test_what_a_metric_by_key_adds_up_to_is_said():
+    """What is hidden of it is the total less what is shown: of these no total is told."""
+    of_no_total = {
+        "four_t_again",
+        "four_t_up",
+        "four_t_down",
+        "stage_up",
+        "stage_down",
+        "assistance_people_by_agency",
+        "assistance_keyed_by_agency",
+        "referral_days_by_agency",
+        "referrals_answered_by_agency",
+        "left",
+    }
+    known = {code for total, _which, part, _of in SPLITS for code in (total, part)}
+    assert {metric.code for metric in METRICS if metric.key} - known == of_no_total
 
 
 def test_money_of_which_nobody_said_what_it_comes_from_is_hidden(monkeypatch):

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand
-from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import AutoField
 
 from accounts import audit
 from accounts.acting import acting_for
@@ -38,6 +38,7 @@ FILES = (
 # Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
 STOOD_TWICE = {"codi-short": "codi"}
 PURPOSE = "reference.load"
+OWN_FROM = 100_000  # what an office adds is numbered from here; rows that ship stay below
 LEFT_OUT = "left out (they point at what was taken away)"
 
 
@@ -155,11 +156,15 @@ def merge(double: str, kept: str) -> None:
         merge_organizations(**doubles, by=None, purpose=PURPOSE)
 
 
-def _move_sequence(model):
-    """Rows with given keys leave the sequence behind; the next row made by hand must
-    not collide.
-    """
+NUMBER_ON = """
+SELECT setval(pg_get_serial_sequence(%s, %s), greatest({own_from} - 1, max({key}))) FROM {table}
+"""
 
+
+def _move_sequence(model):
+    """The next row made by hand collides with none that ships, now or in a later version."""
+    if not isinstance(model._meta.pk, AutoField):
+        return
+    table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
-            cursor.execute(statement)
+        cursor.execute(NUMBER_ON.format(own_from=OWN_FROM, key=key, table=table), [table, key])
