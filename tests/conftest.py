@@ -31,6 +31,7 @@ from core.owner import as_owner
 from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 from tests.factories.samples import write_year_lists
+from tests.on_record import acts_are_on_their_household  # noqa: F401 - for every test
 from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -652,7 +652,7 @@ def _since(all, household, open_pairs, user) -> dict[str, date]:
     late = [
         r.due_on + timedelta(days=1)
         for r in all.referrals
-        if r.household_id == household.id and r.status in ("sent", "accepted")
+        if r.household_id == household.id and r.closed_at is None
     ]
     for kind, days in (("visit_waiting", waiting), ("referral_late", late)):
         if days:

@@ -98,7 +98,14 @@ def test_what_changed_in_a_file_is_brought_to_who_has_it_already():
     lines = (ROOT / "tests" / "sql_brought.txt").read_text("utf-8").splitlines()
     brought = {path: (migration, digest) for path, migration, digest in map(str.split, lines)}
     run = [path for path in FILES if not path.is_relative_to(ROOT / "demo")]
-    assert sorted(brought) == [str(path.relative_to(ROOT)) for path in run]
+    there = {str(path.relative_to(ROOT)): path for path in run}
+    missing = [
+        f"{name} MIGRATION {sha256(path.read_bytes()).hexdigest()[:12]}"
+        for name, path in there.items()
+        if name not in brought
+    ]
+    assert not missing, f"write into sql_brought.txt, with the migration that runs it: {missing}"
+    assert not (gone := sorted(brought.keys() - there)), f"take out of sql_brought.txt: {gone}"
     for path in run:
         migration, digest = brought[str(path.relative_to(ROOT))]
         assert (path.parent.parent / "migrations" / f"{migration}.py").exists(), path

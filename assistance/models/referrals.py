@@ -217,6 +217,9 @@ class Referral(models.Model):
 
     @property
     def is_overdue(self) -> bool:
+        """As `ReferralQuerySet.overdue`: what is closed has a state that is not open, by the
+        constraint `referral_closing_whole`.
+        """
         return self.closed_at is None and self.due_on < timezone.localdate()
 
 

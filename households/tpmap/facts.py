@@ -1,6 +1,8 @@
 """What a list can say, once: under which key its rows carry it, where it is stored, what it is
 called. Staging, comparing, writing, undoing and showing follow this table; a new fact is a line
-here, its reading in `tpmap` and its column in `sql/load_list.sql`.
+here (of a house in `HOUSE_FACTS` too, in `MAY_BE_EMPTIED` where a person may empty it), its reading
+in `tpmap` (in `MAY_BE_UNSAID` of its columns where a list may leave it out) and its column in
+`sql/load_list.sql`.
 
 In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays
 as it is stored.

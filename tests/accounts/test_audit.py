@@ -29,6 +29,8 @@ from core.owner import as_owner
 from core.paging import MoreThan
 from households.models import Household, Person
 from households.services.households import set_survey_status
+from plans.actions import Act as PlansAct
+from plans.models import PlanRow
 from tests.conftest import ROOT, outside_environment
 from tests.factories.people import make_household, make_user
 from tests.rooms import APPS, ROOMS
@@ -221,6 +223,8 @@ from accounts.acting import acting_for
 from accounts.models import User
 from households.models import Household
 from households.services.households import set_survey_status
+from plans.actions import Act as PlansAct
+from plans.models import PlanRow
 with acting_for(User.objects.get(pk=int(sys.argv[1]))):
     set_survey_status(household=Household.objects.get(), status="surveyed", by=User.objects.get(
         pk=int(sys.argv[1])))
@@ -353,3 +357,9 @@ def test_every_purpose_of_the_system_has_its_name_on_pages():
 def test_every_refusal_has_its_name_on_pages():
     for code in ("login", "factor", "token", "not_found", "unnamed", *Permission.values):
         assert name_of(f"refused:{code}") not in (f"ถูกปฏิเสธ ({code})", "ถูกปฏิเสธ ()")
+
+
+def test_an_act_on_a_part_of_a_household_s_record_would_be_told_of():
+    """`tests/on_record.py` stands beside every test; a plan's row has no household of its own."""
+    with pytest.raises(AssertionError, match=r"plan\.row_saved of plans\.PlanRow"):
+        audit.record(PlansAct.PLAN_ROW_SAVED, PlanRow(plan_id=1))

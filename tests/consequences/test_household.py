@@ -14,7 +14,7 @@ from households.models import Household, Need, Person
 from households.search import matching
 from households.services.duplicates import merge_households, merging, unmerge_households
 from households.services.households import leave_programme, return_to_programme, set_survey_status
-from households.services.moving import Moves
+from households.services.moving import FollowsNeeds, Moves, NeedsOfTheirOwn
 from logbook.models import Visit
 from logbook.services import work
 from mentors.errors import ConflictOfInterestError, OverCapacityError
@@ -254,3 +254,28 @@ def test_every_table_of_a_household_says_what_a_merge_does_to_it():
     }
     assert hanging - moved == set(STAYS)
     assert moved & set(STAYS) == set()
+
+
+PERSONS = {
+    "households.Person": "pointed at its double by `People`",
+    "households.PersonListing": "goes with its person, by `People`",
+    "households.Need": "goes with its person, by `People`",
+    "assistance.Assistance": "`HelpPersons`",
+    "logbook.LogbookEntry": "says of whom it left; its correction follows the facts",
+}
+
+
+def test_every_table_with_a_key_to_a_need_or_a_person_says_what_a_merge_does_to_it():
+    """A row about a need follows it to the person that stays; apart again, each has its own."""
+
+    def with_key_to(model) -> list[str]:
+        return sorted(
+            found._meta.label
+            for found in apps.get_models()
+            if any(field.related_model is model for field in found._meta.concrete_fields)
+        )
+
+    for kind in (FollowsNeeds, NeedsOfTheirOwn):
+        effects = [e for e in effects_of("household-merge") if isinstance(e, kind)]
+        assert sorted(e.model._meta.label for e in effects) == with_key_to(Need), kind.__name__
+    assert with_key_to(Person) == sorted(PERSONS)
