@@ -223,8 +223,6 @@ from accounts.acting import acting_for
 from accounts.models import User
 from households.models import Household
 from households.services.households import set_survey_status
-from plans.actions import Act as PlansAct
-from plans.models import PlanRow
 with acting_for(User.objects.get(pk=int(sys.argv[1]))):
     set_survey_status(household=Household.objects.get(), status="surveyed", by=User.objects.get(
         pk=int(sys.argv[1])))
