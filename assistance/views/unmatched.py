@@ -11,7 +11,7 @@ from assistance.actions import Act
 from assistance.enums import MatchState
 from assistance.errors import AlreadySettledError
 from assistance.forms import HelpReasonForm
-from assistance.models import HelpMatch
+from assistance.models import Assistance, HelpMatch
 from assistance.services.matching import close_match, match_by_hand
 from core.errors import DomainError
 from core.pages import paginate
@@ -60,7 +60,8 @@ def unmatched_settle(request, pk):
         error = broken
     asked = request.GET.get("q", "").strip()[:120]
     found = _found(request, asked) if asked else ()
-    audit.record(Act.UNMATCHED_VIEWED, match, by=request.user)
+    household = _household_of(match)
+    audit.record(Act.UNMATCHED_VIEWED, match, by=request.user, household_id=household)
     return render(
         request,
         "assistance/unmatched_detail.html",
@@ -74,6 +75,14 @@ def unmatched_settle(request, pk):
         },
         status=422 if request.method == "POST" and (error or closing.errors) else 200,
     )
+
+
+def _household_of(match) -> int | None:
+    """Whose entry it turned out to be, where the page is opened after that was settled."""
+    if match.assistance_id is None:
+        return None
+    rows = Assistance.objects.filter(pk=match.assistance_id)
+    return rows.values_list("household_id", flat=True).first()
 
 
 def _found(request, asked):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import AuditEvent
 from accounts.services.accounts import grant_role, set_active
 from assistance.errors import (
     AlreadySettledError,
@@ -305,6 +306,20 @@ def test_an_officer_of_two_agencies_says_for_which_one_an_entry_is(town, client)
     assert silent.json()["organization"] == min(agency.pk for agency in agencies)
     upload = client.get(reverse("assistance:help-list-upload")).context["form"]
     assert set(upload.fields["organization"].queryset) == set(agencies)
+
+
+def test_who_opens_an_entry_after_it_was_matched_stands_on_the_household_s_history(town, client):
+    house = town.houses[0]
+    enter_and_settle(town, subdistrict=house.subdistrict)
+    (match,) = open_of(town)
+    with acting_for(town.officer):
+        match_by_hand(match=match, household=house, by=town.officer)
+    client.force_login(town.verifier)
+    page = client.get(reverse("assistance:unmatched-settle", args=[match.pk]))
+    assert AlreadySettledError.message in page.text
+    with acting_for(purpose="test"):
+        seen = AuditEvent.objects.filter(action="unmatched.viewed", actor_id=town.verifier.pk)
+        assert [event.household_id for event in seen] == [house.pk]
 
 
 def test_whoever_is_slower_with_an_entry_is_told_and_keeps_what_was_typed(town, client):
