@@ -252,7 +252,7 @@ class EntriesOfAnAccount(Effect):
     the province still can take it out of a household. A list that waits to be entered is told.
     """
 
-    acts, key, order = ("account-close", "role-end"), "help_entries", 60
+    acts, key, order = ("account-close", "role-end", "role-move"), "help_entries", 60
 
     def lines(self, event: Event) -> Iterable[Line]:
         lists = HelpList.objects.filter(

@@ -17,7 +17,10 @@ class SeatTakenError(DomainError):
 
 class SeatUsedError(DomainError):
     code = "seat_used"
-    message = "ลบตำแหน่งนี้ไม่ได้ เพราะมีประวัติผู้ดำรงตำแหน่ง โปรดบันทึกวันสิ้นสุดของผู้ดำรงตำแหน่งแทน"
+    message = (
+        "ลบตำแหน่งนี้ไม่ได้ เพราะมีประวัติผู้ดำรงตำแหน่งหรือการเข้าประชุม "
+        "โปรดบันทึกวันสิ้นสุดของผู้ดำรงตำแหน่ง หรือแก้ไขข้อความของตำแหน่งแทน"
+    )
 
 
 class SeatGoneError(DomainError):

@@ -52,7 +52,7 @@ class Surveyed(Effect):
 class WorkOfAnAccount(Effect):
     """What waits for this person and would wait for nobody; the district's list shows it."""
 
-    acts, key, order = ("account-close", "role-end"), "open_work", 50
+    acts, key, order = ("account-close", "role-end", "role-move"), "open_work", 50
 
     def lines(self, event: Event) -> Iterable[Line]:
         returned = Visit.objects.filter(recorded_by=event.target, status=VisitStatus.RETURNED)

@@ -1,6 +1,8 @@
 """What acts on a household or an account do to pairings."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
 
@@ -152,20 +154,40 @@ class HouseholdsOfAnAccount(Effect):
         return rows.order_by("-free", "name_sort_key", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:
+        """A pairing of days to come passes on from the day it would have begun."""
         taker = whole_number(event.chosen.get(HOUSEHOLDS, ""))
         mains = list(self._mains(event).select_related("household"))
         if taker is None or not mains:
             return None
-        if event.on > days.today():
+        today = days.today()
+        if event.on > today:
             raise TakerToComeError
-        act = pair_households(
-            households=[pairing.household for pairing in mains],
-            by=event.by,
-            official=Official(pk=taker),
-            kind=ActKind.CHANGE,
-            reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
-        )
-        return {"act": act.pk}
+        since: dict[date, list[Household]] = defaultdict(list)
+        for pairing in mains:
+            since[max(pairing.started_on, today)].append(pairing.household)
+        acts = [
+            pair_households(
+                households=households,
+                by=event.by,
+                official=Official(pk=taker),
+                kind=ActKind.CHANGE,
+                reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
+                started_on=day,
+            )
+            for day, households in sorted(since.items())
+        ]
+        return {"acts": [act.pk for act in acts]}
+
+
+class HouseholdsGoAlong(Effect):
+    """Whoever has the role elsewhere looks after the same households until they are handed over."""
+
+    acts, key, order = ("role-move",), "households", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        rows = Pairing.objects.filter(official__user=event.target, ended_on=None)
+        kept = rows.filter(household__left_on=None)
+        yield Line("ครัวเรือนที่ยังอยู่ในความดูแลของผู้นี้", kept.count(), "ครัวเรือน")
 
 
 def _offered(official: Official) -> str:

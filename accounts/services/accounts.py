@@ -233,6 +233,17 @@ def end_role(
 
     Raises `RoleEndedError`, `OwnRoleError`, `LastAdministratorError`.
     """
+    return carry_role_end(
+        membership=_locked_role(membership, by),
+        by=by,
+        ended_on=ended_on,
+        end_reason=end_reason,
+        chosen=chosen,
+    )
+
+
+def _locked_role(membership: Membership, by: User) -> Membership:
+    """The role as it stands, held, where `by` may end it here or move it."""
     rows = Membership.objects.select_for_update(of=("self",), no_key=True)
     membership = rows.get(pk=membership.pk)
     if membership.user_id == by.pk:
@@ -240,9 +251,7 @@ def end_role(
     if membership.ended_on and membership.ended_on <= timezone.localdate():
         raise RoleEndedError
     _keep_an_administrator(Membership.objects.filter(pk=membership.pk))
-    return carry_role_end(
-        membership=membership, by=by, ended_on=ended_on, end_reason=end_reason, chosen=chosen
-    )
+    return membership
 
 
 def carry_role_end(
@@ -252,11 +261,12 @@ def carry_role_end(
     ended_on: date,
     end_reason: str,
     chosen: Mapping[str, str] | None = None,
+    moves: bool = False,
 ) -> Membership:
     """Ends a role with what hangs on it, inside the transaction of what it came through; a person
     may lose their own that way.
     """
-    carry_out(ending(membership, by=by, on=ended_on, chosen=chosen))
+    carry_out(ending(membership, by=by, on=ended_on, chosen=chosen, moves=moves))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
     store(membership)
     audit.record(Act.ROLE_ENDED, membership, by=by, details=_what(membership))
@@ -272,7 +282,6 @@ def move_role(
     organization: Organization | None,
     started_on: date,
     order_number: str,
-    chosen: Mapping[str, str] | None = None,
 ) -> Membership:
     """The person has the same role elsewhere from a day on, under an order of its own, and for as
     long as before; where they had it, it ends that day, or earlier as it would have. Raises what
@@ -281,15 +290,15 @@ def move_role(
     was = (membership.area_id, membership.organization_id)
     if was == (area.pk if area else None, organization.pk if organization else None):
         raise SamePlaceError
-    membership = Membership.objects.get(pk=membership.pk)
+    membership = _locked_role(membership, by)
     last_day, reason = membership.ended_on, membership.end_reason
     end = max(started_on, membership.started_on)
-    ended = end_role(
+    ended = carry_role_end(
         membership=membership,
         by=by,
         ended_on=min(end, last_day or end),
         end_reason=MembershipEndReason.TRANSFERRED,
-        chosen=chosen,
+        moves=True,
     )
     moved = grant_role(
         user=ended.user,
@@ -336,10 +345,13 @@ def ending(
     by: User | None,
     on: date | None = None,
     chosen: Mapping[str, str] | None = None,
+    moves: bool = False,
 ) -> Event:
-    """The act of ending a role, as what depends on the person sees it."""
-    on, chosen = on or timezone.localdate(), chosen or {}
-    return Event("role-end", membership.user, other=membership, by=by, on=on, chosen=chosen)
+    """The act of ending a role, as what depends on the person sees it; one that `moves` goes on
+    elsewhere.
+    """
+    act, on = "role-move" if moves else "role-end", on or timezone.localdate()
+    return Event(act, membership.user, other=membership, by=by, on=on, chosen=chosen or {})
 
 
 def _keep_an_administrator(leaving: QuerySet[Membership]) -> None:

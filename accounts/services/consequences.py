@@ -39,8 +39,8 @@ def _called(role: Membership) -> str:
     return f"{role.get_role_display()} {role.area or role.organization or ''}".strip()
 
 
-def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
-    """Returns what the end of this one role would leave behind, in lines of text and count."""
+def lines_of_role_end(membership: Membership, *, moves: bool) -> tuple[Line, ...]:
+    """Returns what this one role would leave behind where it is, in lines of text and count."""
     others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
     own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
-    return present(own, *lines_of(ending(membership, by=None)))
+    return present(own, *lines_of(ending(membership, by=None, moves=moves)))

@@ -279,6 +279,7 @@ def role_move(request, pk):
         "ย้าย",
         form_of=partial(MoveRoleForm, membership=membership),
         act=accounts.move_role,
+        moves=True,
         note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
     )
 
@@ -287,20 +288,22 @@ def _role(pk):
     return get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
 
 
-def _ending(request, membership, word, *, form_of, act, note):
+def _ending(request, membership, word, *, form_of, act, note, moves=False):
     """Asks with all that hangs on the role, then ends it by `act`, on the page called `word`."""
-    questions = questions_of(accounts.ending(membership, by=request.user))
+    questions = questions_of(accounts.ending(membership, by=request.user, moves=moves))
     form = form_of(request.POST or None, questions=questions)
     question = Question(
         title=f"{word}บทบาท{membership.get_role_display()}ของ {membership.user}",
         button=f"{word}บทบาท",
         back=_page_of(membership.user),
-        lines=consequences.lines_of_role_end(membership),
+        lines=consequences.lines_of_role_end(membership, moves=moves),
         note=note,
     )
     if page := ask_first(request, question, form):
         return page
-    said = {"membership": membership, "chosen": form.choices, **form.own_data}
+    said = {"membership": membership, **form.own_data}
+    if questions:
+        said["chosen"] = form.choices
     attempt(request, f"{word}บทบาทแล้ว", act, **said)
     return redirect(question.back)
 

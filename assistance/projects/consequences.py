@@ -122,7 +122,7 @@ class ProjectsOfAnAgency(Effect):
     does it for them.
     """
 
-    acts, key, order = ("account-close", "role-end"), "projects", 60
+    acts, key, order = ("account-close", "role-end", "role-move"), "projects", 60
 
     def lines(self, event: Event) -> Iterable[Line]:
         alone = read_by_nobody_but(event.target, event.other)

@@ -159,17 +159,20 @@ def _correct(match: HelpMatch, entry: HelpEntry) -> None:
     given = match.assistance
     if given is None:
         return
-    person = None if entry.is_for_household else given.person or person_of(entry)
-    if person and (person.merged_into or person).household_id != given.household_id:
-        person = None
+    person = None if entry.is_for_household else _given_to(given, entry)
     correct_assistance(
-        assistance=given,
-        by=entry.recorded_by,
-        by_entry=True,
-        person=person and (person.merged_into or person),
-        **_said(entry),
+        assistance=given, by=entry.recorded_by, by_entry=True, person=person, **_said(entry)
     )
     Assistance.objects.filter(pk=given.pk).update(evidence=entry.evidence.name)
+
+
+def _given_to(given: Assistance, entry: HelpEntry) -> Person | None:
+    """Whom the help of a person was for; somebody who has moved house since stays named."""
+    person = given.person or person_of(entry)
+    if person is None:
+        return None
+    standing = person.merged_into or person
+    return standing if standing.household_id == given.household_id else given.person
 
 
 def _take_out(match: HelpMatch, entry: HelpEntry) -> None:

@@ -20,7 +20,7 @@ from committees.errors import (
     SeatUsedError,
     TeamEndedError,
 )
-from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models import Attendance, Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services.teams import follow_seat
 from core.records import store
 
@@ -93,13 +93,20 @@ def save_seat(
 
 @transaction.atomic
 def remove_seat(*, seat: CommitteeSeat, by: User) -> None:
-    """Removes a line that nobody ever held. Raises `SeatUsedError`, `SeatGoneError`."""
+    """Removes a line that nobody ever held and no meeting counted. Raises `SeatUsedError`,
+    `SeatGoneError`.
+    """
     committee = _locked(seat.committee)
     seat, key = _there(committee.seats, seat), seat.pk
-    if seat.holders.exists():
+    if is_used(seat):
         raise SeatUsedError
     seat.delete()
     audit.record(Act.COMMITTEE_SEAT_REMOVED, committee, by=by, details={"seat": key})
+
+
+def is_used(seat: CommitteeSeat) -> bool:
+    """Whether somebody held it, or who came to a meeting was written for it."""
+    return seat.holders.exists() or Attendance.objects.filter(seat=seat).exists()
 
 
 @transaction.atomic

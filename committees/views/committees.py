@@ -189,7 +189,9 @@ def seat_edit(request, pk, seat_pk):
     seat = get_object_or_404(committee.seats, pk=seat_pk)
     form = SeatForm(request.POST or None, instance=seat)
     save = partial(committees.save_seat, committee=committee, seat=seat)
-    remove = "" if seat.holders.exists() else reverse("committees:seat-remove", args=[pk, seat.pk])
+    remove = reverse("committees:seat-remove", args=[pk, seat.pk])
+    if committees.is_used(seat):
+        remove = ""
     page = {"title": "แก้ไขตำแหน่ง", "remove": remove}
     return _save_part(request, "committees/committee_form.html", committee, form, save, **page)
 

@@ -23,6 +23,7 @@ from core.thai import parse_month
 from logbook import exports
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
+from logbook.errors import ExportAreaError
 from logbook.forms.export import IdentitiesForm
 from logbook.models import LogbookEntry, LogbookExport
 from logbook.services.exporting import write_file
@@ -78,7 +79,10 @@ def export_start(request):
     chosen.
     """
     areas = {area.pk: area for area in _own_areas(request.user)}
-    area = areas.get(request.POST.get("area", "")) or next(iter(areas.values()))
+    area = areas.get(request.POST.get("area") or next(iter(areas)))
+    if area is None:
+        messages.error(request, ExportAreaError.message)
+        return redirect("logbook:export-list")
     try:
         month = parse_month(request.POST.get("month", ""))
     except ValueError:

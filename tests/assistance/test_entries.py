@@ -185,6 +185,24 @@ def test_a_correction_reaches_the_ledger(town):
     assert given.changed_at
 
 
+def test_a_correction_leaves_help_with_whom_it_was_for_where_they_have_moved_since(town):
+    house, other = town.houses[:2]
+    entry = enter_and_settle(town, pins_of(town, house)[0])
+    with acting_for(town.officer):
+        person = Assistance.objects.get(household=house).person
+    town.list_people(other, [person], 2570)
+    with acting_for(town.officer):
+        person.refresh_from_db()
+    assert person.household_id == other.pk
+
+    with acting_for(town.agent):
+        correct_entry(entry=entry, by=town.agent, amount=750)
+    settle_due()
+
+    (given,) = ledger(town, house)
+    assert (given.amount, given.person_id) == (750, person.pk)
+
+
 def test_evidence_that_comes_with_a_correction_is_kept(town):
     entry = enter(town)
     with acting_for(town.agent):

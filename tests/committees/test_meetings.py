@@ -398,6 +398,23 @@ def test_who_came_for_a_seat_that_is_no_more_stays_written(client, officer, comm
     assert set(meeting.attendances.values_list("seat", flat=True)) == {gone.pk, chair.pk}
 
 
+def test_a_seat_nobody_held_that_a_meeting_counted_is_not_removed(client, officer, committee):
+    meeting = set_meeting(client, committee)
+    said = {"number": "2", "title": "กรรมการ", "role": "member", "person_count": "1"}
+    client.post(at("seat-create", committee.pk), said)
+    seat = committee.seats.get(number="2")
+    remove = at("seat-remove", committee.pk, seat.pk)
+    assert remove in client.get(at("seat-edit", committee.pk, seat.pk)).text
+    attendance = at("attendance-edit", meeting.pk)
+    client.post(attendance, shown_on(client.get(attendance)))
+
+    answer = confirm(client, remove, {})
+
+    assert "การเข้าประชุม" in client.get(answer.url).text
+    assert remove not in client.get(at("seat-edit", committee.pk, seat.pk)).text
+    assert committee.seats.filter(pk=seat.pk).exists()
+
+
 def shown_on(page) -> dict:
     """What the page of who came sends when nothing is changed on it."""
     data = {}

@@ -283,6 +283,41 @@ def test_a_role_that_ends_on_a_day_to_come_leaves_the_households_until_then(town
     assert (reached(client, mentor, house), main_of(town, house)) == (200, mentor.pk)
 
 
+def test_a_taker_has_a_household_of_days_to_come_from_the_day_it_begins(town, client):
+    now, soon = town.houses
+    mentor, heir = town.mentor(), town.mentor()
+    town.pair(now, mentor)
+    begins = town.pair(soon, mentor, days_ago=-20).started_on
+    address = reverse("accounts:account-active", args=[mentor.user.pk])
+    client.force_login(town.administrator)
+
+    confirm(client, address, {"active": "0", "households_to": str(heir.pk)})
+
+    mentor.user.refresh_from_db()
+    with acting_for(town.officer):
+        rows = Pairing.objects.filter(official=heir, ended_on=None)
+        since = dict(rows.values_list("household", "started_on"))
+    assert since == {now.pk: timezone.localdate(), soon.pk: begins}
+    assert not mentor.user.is_active
+
+
+def test_who_has_the_role_elsewhere_keeps_the_households_and_the_page_says_so(town, client):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    town.mentor()  # somebody who could take them
+    client.force_login(town.administrator)
+    address = reverse("accounts:role-move", args=[mentor.user.memberships.get().pk])
+    page = client.get(address).text
+    assert "ครัวเรือนที่ยังอยู่ในความดูแลของผู้นี้" in page
+    assert ("ไม่มีผู้ดูแล" in page, "households_to" in page) == (False, False)
+
+    today = BuddhistDateField().prepare_value(timezone.localdate())
+    confirm(client, address, {"area": "4202", "started_on": today, "order_number": "1"})
+
+    assert [m.area_id for m in mentor.user.memberships.current()] == ["4202"]
+    assert reached(client, mentor, house) == 200
+
+
 def test_a_pairing_of_days_to_come_can_be_ended_at_once(town):
     house, mentor = town.houses[0], town.mentor()
     pairing = town.pair(house, mentor, days_ago=-5)

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 
@@ -242,6 +243,15 @@ def test_who_has_no_role_for_the_area_any_more_exports_nothing(town):
     province = Area.objects.get(pk="42")
     with acting_for(town.officer), pytest.raises(ExportAreaError):
         run_export(month=MONTH, area=province, by=town.officer)
+    with acting_for(purpose="test"):
+        assert not LogbookExport.objects.exists()
+
+
+def test_another_area_than_ones_own_is_refused_and_not_exported_as_ones_own(town, client):
+    client.force_login(town.officer)
+    said = {"month": f"{MONTH:%Y-%m}", "area": "4202"}
+    answer = client.post(reverse("logbook:export-start"), said, follow=True)
+    assert ExportAreaError.message in answer.text
     with acting_for(purpose="test"):
         assert not LogbookExport.objects.exists()
 
