@@ -123,6 +123,12 @@ THEN heads.names ELSE btrim(concat(coalesce(t.title, k.title), t.first_name, ' '
     coalesce(t.last_name, k.last_name))) END"""
 SPEAKS_ALONE = "t.first_name IS NULL"  # told by `SPEAK_ALONE`: of the person nothing is said
 GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
+# Beside facts that are no listing's: of a house with a head of whom a newer list has spoken, no
+# older one names a second.
+SECOND_HEAD = """
+(t.is_head AND k.latest_year > %(year)s AND EXISTS (
+    SELECT FROM households_person o WHERE o.household_id = k.household AND o.is_head
+      AND o.merged_into_id IS NULL AND o.id <> k.person_id))"""
 
 # People of the list this one follows: the same year's if there is one, else the latest year before.
 LISTED = """
@@ -365,6 +371,7 @@ def _after(fact: Fact, emptied: Sequence[str]) -> str:
 def _unless_older(fact: Fact, after: str) -> str:
     """What will hold of a fact that is no listing's."""
     is_older = {PERSON: "k.is_older", HOUSEHOLD: "k.latest_year > %(year)s"}.get(fact.table)
+    is_older = f"k.is_older OR {SECOND_HEAD}" if fact.key == "is_head" else is_older
     return f"CASE WHEN {is_older} THEN k.{fact.key} ELSE {after} END" if is_older else after
 
 
