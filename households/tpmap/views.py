@@ -79,7 +79,7 @@ def import_detail(request, pk):
 
 def preview(request, batch) -> dict:
     """The rows, and what is said of them as a whole."""
-    context = _rows(request, batch)
+    context = _rows(request, batch) | {"absent": absent_districts(batch)}
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
     kept = batch.counts.get("kept_facts", {})
     context["emptiable"] = [
@@ -148,9 +148,8 @@ def import_gone(request, pk):
     audit.record(
         Act.IMPORT_VIEWED, batch, by=request.user, details={"gone": context["page"].paginator.count}
     )
-    return render(
-        request, "tpmap/import_gone.html", context | {"batch": batch, "is_lost": gone is None}
-    )
+    context |= {"batch": batch, "is_lost": gone is None, "absent": absent_districts(batch)}
+    return render(request, "tpmap/import_gone.html", context)
 
 
 def differences(changes, words):
@@ -163,11 +162,22 @@ def differences(changes, words):
 
 def by_district(staging) -> list[dict]:
     """Verdicts counted by the district a row says: `{"code", "name", new …, rejected, rows}`."""
-    names = dict(Area.objects.filter(level=AreaLevel.DISTRICT).values_list("code", "name"))
+    names = _names_of_districts()
     return [
         line | {"name": names.get(str(line["district"]), "ไม่พบอำเภอในระบบ")}
         for line in staging.by_district()
     ]
+
+
+def absent_districts(batch) -> list[tuple[str, int]]:
+    """`(name, people of the list before)` of districts of which the file has no row."""
+    absent = batch.counts.get("absent") or {}
+    names = _names_of_districts() if absent else {}
+    return [(names.get(code, code), number) for code, number in absent.items()]
+
+
+def _names_of_districts() -> dict[str, str]:
+    return dict(Area.objects.filter(level=AreaLevel.DISTRICT).values_list("code", "name"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -53,17 +53,19 @@ WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.dis
 """
 # An older list gives no second head to a household of which a newer one has said who it is.
 HEADS_BEFORE = """
-UPDATE landing s SET is_head = false FROM households_household h
-WHERE s.verdict = 'new' AND s.is_head AND h.id = s.household_id AND h.latest_year > %(year)s
-  AND EXISTS (SELECT FROM households_person p
-      WHERE p.household_id = h.id AND p.is_head AND p.merged_into_id IS NULL)
+UPDATE landing s SET is_head = CASE WHEN s.verdict = 'new' THEN false END
+FROM households_household h
+WHERE s.is_head AND h.id = s.household_id AND h.latest_year > %(year)s
+  AND EXISTS (SELECT FROM households_person p WHERE p.household_id = h.id AND p.is_head
+      AND p.merged_into_id IS NULL AND p.id <> s.person_id)
 """
 # The list of an older year does not overwrite what a newer one said.
 NEWER = """(
     SELECT 1 FROM households_personlisting l
     WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
 # Where people lived whom the list finds in another house; whether that one is called by their name,
-# and whether the list says who they are in the other.
+# and whether the list says who they are in the other. So is a new house of an older list to those
+# who live in another by now; and without anybody, where needs of the year leave a house.
 LEFT_BEHIND = f"""
 CREATE TEMPORARY TABLE left_behind ON COMMIT DROP AS
 SELECT t.household_id, t.id AS person_id, s.is_head IS NOT NULL AS says_head,
@@ -72,15 +74,30 @@ FROM landing s JOIN households_person t ON t.id = s.person_id
 JOIN households_household h ON h.id = t.household_id
 CROSS JOIN LATERAL (SELECT btrim(t.first_name || ' ' || t.last_name) AS name) n
 WHERE s.verdict = 'changed' AND t.household_id <> s.household_id AND NOT EXISTS {NEWER}
+UNION ALL
+SELECT s.household_id, t.id, true, true
+FROM landing s JOIN households_person t ON t.id = s.person_id
+WHERE s.is_new_house AND s.verdict <> 'new' AND EXISTS {NEWER}
+UNION ALL
+SELECT n.household_id, NULL, NULL, false FROM landing s JOIN households_need n USING (person_id)
+WHERE s.verdict = 'changed' AND n.data_year = %(year)s AND n.household_id <> s.household_id
 """
 FEWER = """
 UPDATE households_household h SET member_count = greatest(h.member_count - l.people, 0)
-FROM (SELECT household_id, count(*) AS people FROM left_behind GROUP BY 1) l
-WHERE h.id = l.household_id AND h.member_count > 0
+FROM (SELECT household_id, count(person_id) AS people FROM left_behind GROUP BY 1) l
+WHERE h.id = l.household_id AND l.people > 0 AND h.member_count > 0
 """
+# Of those houses, and of new ones to which somebody moved with what was known of them.
 SCORE_LEFT_BEHIND = urgency.store_sql(
-    f"{urgency.STORED_HOUSES} AND h.id IN (SELECT household_id FROM left_behind)"
+    f"""{urgency.STORED_HOUSES} AND h.id IN (SELECT household_id FROM left_behind
+    UNION SELECT household_id FROM landing WHERE is_new_house AND verdict <> 'new')"""
 )
+# An ID comes to who had none by a list of any year.
+IDS = """
+UPDATE households_person t SET pin = s.pin, pin_index = s.pin_index, updated_at = now()
+FROM landing s
+WHERE s.verdict = 'changed' AND t.id = s.person_id AND s.pin IS NOT NULL AND t.pin_index IS NULL
+"""
 # Somebody else is the head now: who was it before is not, unless the list says so.
 HEADS = """
 UPDATE households_person p SET is_head = false, updated_at = now()
@@ -124,7 +141,8 @@ SET head_name = f.head_name, head_sort_key = f.head_sort_key, updated_at = now()
 FROM (
     SELECT s.household_id, min(s.head_sort_key) AS head_sort_key,
            min(btrim(p.title || p.first_name || ' ' || p.last_name)) AS head_name
-    FROM landing s JOIN households_person p ON p.id = s.person_id AND p.is_head
+    FROM landing s
+    JOIN households_person p ON p.id = s.person_id AND p.household_id = s.household_id AND p.is_head
     WHERE s.is_open GROUP BY s.household_id HAVING count(*) = 1
 ) f
 WHERE h.id = f.household_id AND coalesce(h.latest_year, 0) <= %(year)s
@@ -133,12 +151,13 @@ WHERE h.id = f.household_id AND coalesce(h.latest_year, 0) <= %(year)s
 MEMBERS = """
 UPDATE households_household h SET member_count = c.members
 FROM (
-    SELECT x.household_id, greatest(count(DISTINCT x.id), max(s.house_members)) AS members
+    SELECT x.household_id, greatest(count(DISTINCT x.id), max(
+        CASE WHEN o.latest_year > %(year)s THEN o.member_count ELSE s.house_members END)) AS members
     FROM households_person x JOIN landing s USING (household_id)
+    JOIN households_household o ON o.id = s.household_id
     WHERE s.is_open AND NOT s.is_new_house GROUP BY x.household_id
 ) c
 WHERE h.id = c.household_id AND h.member_count <> c.members
-  AND coalesce(h.latest_year, 0) <= %(year)s
 """
 
 
@@ -186,6 +205,7 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         *NEW_ROWS,
         LEFT_BEHIND,
         _alter_persons(emptied),
+        IDS,
         HEADS,
         HEADS_ELSEWHERE,
         NAMES_LEFT_BEHIND,
@@ -244,13 +264,10 @@ WHERE s.speaks AND NOT s.is_new_house AND t.id = s.household_id
 
 def _alter_persons(emptied: Sequence[str]) -> str:
     values = _said(facts.PERSON, emptied) | {"household_id": "s.household_id"}
-    pin = "CASE WHEN s.pin IS NULL THEN t.pin_index ELSE coalesce(t.pin_index, s.pin_index) END"
     return f"""
-UPDATE households_person t SET {_set(values)}, updated_at = now(), pin = coalesce(t.pin, s.pin),
-    pin_index = {pin}
+UPDATE households_person t SET {_set(values)}, updated_at = now()
 FROM landing s
-WHERE s.verdict = 'changed' AND t.id = s.person_id AND NOT EXISTS {NEWER}
-  AND ({_differs(values)} OR s.pin IS NOT NULL)
+WHERE s.verdict = 'changed' AND t.id = s.person_id AND NOT EXISTS {NEWER} AND {_differs(values)}
 """
 
 

@@ -32,7 +32,8 @@ from households.tpmap.facts import (
     value,
 )
 from households.tpmap.services import transfer
-from households.tpmap.services.matching import FITS, NAMES, match
+from households.tpmap.services.gone import Missing, find_missing
+from households.tpmap.services.matching import match
 from households.tpmap.services.speaking import SPEAK_ALONE, leaps, let_speak, said_otherwise
 from households.tpmap.services.staging import Staging
 
@@ -102,6 +103,20 @@ DELETE FROM told t WHERE t.row IN (
       AND p.merged_into_id IS NULL AND NOT EXISTS (SELECT 1 FROM told o WHERE o.person_id = p.id))
 RETURNING t.row
 """
+# Houses that are known by their code, of whose people nobody is in the list's, and which lie
+# elsewhere: in another sub-district the code is another house's; at another number or in another
+# village it may be.
+OTHER_HOUSES = """
+SELECT s.row, s.house, s.subdistrict <> h.subdistrict_id
+FROM spoken s JOIN households_household h ON h.id = s.household_id
+WHERE (s.subdistrict <> h.subdistrict_id OR s.village_code <> h.village_id
+       OR s.house_number <> nullif(h.house_number, ''))
+  AND EXISTS (SELECT FROM households_person p
+      WHERE p.household_id = h.id AND p.merged_into_id IS NULL)
+  AND NOT EXISTS (SELECT FROM told t JOIN households_person p ON p.id = t.person_id
+      WHERE t.house = s.house AND p.household_id = h.id)
+ORDER BY s.row
+"""
 # Of the dimensions only those the row says something of can change.
 DIMENSIONS_AFTER = """
 CASE WHEN t.dimensions_said @> k.dimensions THEN t.dimensions ELSE ARRAY(
@@ -123,32 +138,12 @@ THEN heads.names ELSE btrim(concat(coalesce(t.title, k.title), t.first_name, ' '
     coalesce(t.last_name, k.last_name))) END"""
 SPEAKS_ALONE = "t.first_name IS NULL"  # told by `SPEAK_ALONE`: of the person nothing is said
 GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
-
-# People of the list this one follows: the same year's if there is one, else the latest year before.
-LISTED = """
-SELECT household_id, person_id FROM households_personlisting WHERE data_year = (
-    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
-# Whom refused rows may be: by the ID, or by the name in the house, and by the birth as far as it is
-# said, if that is not why the row is asked about.
-REFUSED = f"""
-CREATE TEMPORARY TABLE stands ON COMMIT DROP AS
-SELECT coalesce(p.merged_into_id, p.id) AS person_id
-FROM refused JOIN households_person p USING (pin_index)
-UNION SELECT coalesce(p.merged_into_id, p.id)
-FROM refused u
-LEFT JOIN households_household i ON i.identity_key = u.identity
-JOIN households_household h
-  ON coalesce(h.merged_into_id, h.id) = coalesce(u.household_id, i.merged_into_id, i.id)
-JOIN households_person p ON p.household_id = h.id
-WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name)
-  AND (u.is_asked OR {FITS})
-"""
-# Who stands in the list is not gone, even in a row that is refused.
-GONE = f"""
-SELECT l.person_id, s.person_id IS NOT NULL AS stands
-FROM ({LISTED}) l LEFT JOIN stands s USING (person_id)
-WHERE NOT EXISTS (SELECT 1 FROM there t WHERE t.person_id = l.person_id)
-ORDER BY l.household_id, l.person_id"""
+# Beside facts that are no listing's: of a house with a head of whom a newer list has spoken, no
+# older one names a second.
+SECOND_HEAD = """
+(t.is_head AND k.latest_year > %(year)s AND EXISTS (
+    SELECT FROM households_person o WHERE o.household_id = k.household AND o.is_head
+      AND o.merged_into_id IS NULL AND o.id <> k.person_id))"""
 
 
 def _count_kept(key: str) -> str:
@@ -179,17 +174,15 @@ SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
-    refused because of who is stored; `warned`: `(row, code, column, value)`; `gone`: persons of the
-    list this one follows who are in no row of it, and how many of that list are in refused rows
-    alone (`stands`); `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact
-    is stored that the list does not say.
+    refused because of who is stored; `warned`: `(row, code, column, value)`; `missing`: who is in
+    no row; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored
+    that the list does not say.
     """
 
     marks: pl.DataFrame
     refused: list[tuple[int, str]]
     warned: list[tuple[int, str, str, str]]
-    gone: pl.Series
-    stands: int
+    missing: Missing
     counts: dict[str, int]
     kept: dict[str, int]
 
@@ -213,7 +206,7 @@ def compare(
     with connection.cursor() as cursor, transfer.as_sets(cursor):
         found = match(cursor, staging, live, year, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
-        gone, stands = _gone(cursor, staging, marks, found, year)
+        missing = find_missing(cursor, staging, marks, found, year)
         asked = (year, batch.emptied, keys)
         found, kept, said = _with_changes(cursor, staging, live, found, *asked)
         cursor.execute("DROP TABLE stands")
@@ -222,7 +215,7 @@ def compare(
     doubts = found.select("row", "warning").drop_nulls().iter_rows()
     warned = [*said, *((row, code, code.removesuffix("_changed"), "") for row, code in doubts)]
     warned += leaps(marks)
-    return Comparison(marks, refused, warned, gone, stands, counted(marks, gone), kept)
+    return Comparison(marks, refused, warned, missing, counted(marks, missing.people), kept)
 
 
 def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
@@ -259,41 +252,28 @@ def _with_changes(
     heard = live.select("row", "house", "is_head").filter(~pl.col("row").is_in(refused))
     heard = heard.join(found.select("row", "household_id"), on="row")
     unheard = let_speak(cursor, staging, heard, year)
+    cursor.execute(OTHER_HOUSES)
+    others = cursor.fetchall()
+    elsewhere = [house for _row, house, is_elsewhere in others if is_elsewhere]
+    cursor.execute("DELETE FROM told WHERE house = ANY (%s)", [elsewhere])
+    cursor.execute("DELETE FROM spoken WHERE house = ANY (%s)", [elsewhere])
+    is_split = pl.col("row").is_in(live.filter(pl.col("house").is_in(elsewhere))["row"].implode())
+    refusal = pl.when(is_split).then(pl.lit("house_split")).otherwise("refusal")
+    found = found.with_columns(refusal.alias("refusal"))
     cursor.execute(SPEAK_ALONE)
     kept = _kept(cursor, unsaid, year)
     said = transfer.fetch(cursor, _differences(emptied), SAID, year)
     cursor.execute("DROP TABLE told, spoken")
     found = found.join(said, on="row", how="left")
     is_unheard = pl.col("row").is_in(unheard["row"].implode()).alias("is_unheard")
-    return found.with_columns(is_unheard).select(list(FOUND)), kept, said_otherwise(unheard)
-
-
-def _gone(
-    cursor: CursorWrapper,
-    staging: Staging,
-    marks: pl.DataFrame,
-    found: pl.DataFrame,
-    year: dict[str, int],
-) -> tuple[pl.Series, int]:
-    """Persons of the list this one follows who are in no row of it, and how many stand in refused
-    rows alone.
-    """
-    asked = found.filter(pl.col("refusal").is_not_null())["row"].implode()
-    is_refused = (pl.col("verdict") == RowVerdict.REJECTED.value) | pl.col("row").is_in(asked)
-    refused = marks.filter(is_refused).select(
-        "row", "house", "identity", "pin_index", pl.col("row").is_in(asked).alias("is_asked")
+    told = [
+        (row, "house_others", "house_code", "") for row, _house, is_split in others if not is_split
+    ]
+    return (
+        found.with_columns(is_unheard).select(list(FOUND)),
+        kept,
+        [*told, *said_otherwise(unheard)],
     )
-    houses = marks.select("row", "house").join(found, on="row").drop_nulls("household_id")
-    refused = refused.join(
-        houses.select("house", "household_id").unique("house"), on="house", how="left"
-    ).join(staging.rows(refused["row"], NAMES), on="row")
-    transfer.fill(cursor, "refused", TYPES, refused)
-    transfer.fill(cursor, "there", TYPES, found.select("person_id").drop_nulls())
-    cursor.execute(REFUSED)
-    listed = transfer.fetch(cursor, GONE, {"person_id": pl.Int64, "stands": pl.Boolean}, year)
-    cursor.execute("DROP TABLE refused, there")
-    gone = listed.filter(~pl.col("stands"))["person_id"]
-    return gone, listed.height - gone.len()
 
 
 def _kept(cursor: CursorWrapper, keys: Sequence[str], year: dict[str, int]) -> dict[str, int]:
@@ -365,6 +345,7 @@ def _after(fact: Fact, emptied: Sequence[str]) -> str:
 def _unless_older(fact: Fact, after: str) -> str:
     """What will hold of a fact that is no listing's."""
     is_older = {PERSON: "k.is_older", HOUSEHOLD: "k.latest_year > %(year)s"}.get(fact.table)
+    is_older = f"k.is_older OR {SECOND_HEAD}" if fact.key == "is_head" else is_older
     return f"CASE WHEN {is_older} THEN k.{fact.key} ELSE {after} END" if is_older else after
 
 

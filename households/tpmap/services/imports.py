@@ -49,6 +49,8 @@ from places.models import Village
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
+# The column of what is refused because of who is stored, where it is not the ID.
+ASKED_OF = {"house_unknown": "house_number", "house_split": "house_code"}
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -114,7 +116,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
-        findings.noted.say(row, code, "house_number" if code == "house_unknown" else "pin")
+        findings.noted.say(row, code, ASKED_OF.get(code, "pin"))
     for warning in found.warned:
         findings.noted.say(*warning)
     _unsay_known_heads(batch, found.marks, findings)
@@ -122,7 +124,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     for said in contradicted(staging, found.marks.filter("differs", is_live)):
         findings.noted.say_of_house(*said)
     marks = staging.keep(found.marks, findings.noted.rows())
-    staging.keep_gone(found.gone)
+    staging.keep_gone(found.missing.people)
     staging.keep_versions(compared_with)
     store_issues(batch, findings.noted.read(marks))
     batch.rows, batch.warnings = marks.height, int(marks["has_warning"].sum())
@@ -132,7 +134,8 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     batch.counts = {
         "duplicate": found.counts["duplicate"],
         "houses": found.marks.filter(written)["house"].n_unique(),
-        "stands": found.stands,
+        "stands": found.missing.stands,
+        "absent": found.missing.absent,
         "kept_facts": {key: n for key, n in found.kept.items() if n},
         "not_said": findings.not_said,
     }

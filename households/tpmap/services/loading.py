@@ -131,7 +131,10 @@ def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
         "is_unheard",
         pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
-        (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
+        (pl.col("is_new_house") | (pl.col("verdict") != "unchanged"))
+        .any()
+        .over("household_id")
+        .alias("is_open"),
     )
 
 

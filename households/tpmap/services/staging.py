@@ -146,6 +146,11 @@ class Staging:
         rows = pl.concat([self._said(path.stem) for path in self._rows()])
         return pl.concat([rows, marks], how="horizontal")
 
+    def districts(self) -> list[int]:
+        """The districts of which the list has a row, whatever becomes of it."""
+        found = pl.concat([chunk["district"].unique() for chunk in self.chunks(["district"])])
+        return found.drop_nulls().unique().sort().to_list()
+
     def by_district(self) -> list[dict]:
         """`{"district", "rows", and each verdict}`: how many rows, by the district they say."""
         verdict = pl.col("verdict")
