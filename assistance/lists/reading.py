@@ -17,7 +17,6 @@ from core.spreadsheets.refusals import (
     nobody_in_it,
     sheet_missing,
 )
-from core.spreadsheets.texts import TextLines
 
 MOST_ROWS = 5_000
 
@@ -48,8 +47,7 @@ class Sheet:
 
     @property
     def is_cut(self) -> bool:
-        lines = self.found.table.lines
-        return isinstance(lines, TextLines) and lines.is_cut
+        return self.found.table.is_cut
 
     @property
     def hidden_rows(self) -> int:

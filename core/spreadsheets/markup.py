@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROWS, CELLS = {"tr", "row"}, {"td", "th", "cell"}
 TABLES = {"table"}
+WHOLE = {"body", "html", "workbook"}  # where one ends, no table is open
 MOST_COLUMNS = 702
 HEAD = 64 * 1024
 
@@ -20,22 +21,27 @@ def is_table(head: bytes) -> bool:
 
 @dataclass
 class MarkedTable:
-    """`joined` are cells that reach down, `(line, column, last line)`, all from 0."""
+    """`joined` are cells that reach down, `(line, column, last line)`, all from 0; the file of one
+    that `is_cut` ends in it.
+    """
 
     name: str
     lines: list[list[str]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     is_hidden: bool = False
     joined: list[tuple[int, int, int]] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def tables(path: Path, encoding: str, most_rows: int) -> list[MarkedTable]:
     """Each table with something in it. Raises `OverflowError` beyond `most_rows`."""
     reader = _Tables(most_rows)
-    with path.open(encoding=encoding) as file:
+    with path.open(encoding=encoding, errors="ignore") as file:  # the last letter may be half a one
         while text := file.read(1 << 20):
             reader.feed(text)
     reader.close()
+    if reader.depth:
+        reader.found[-1].is_cut = True
     return [table for table in reader.found if table.lines]
 
 
@@ -71,6 +77,7 @@ class _Tables(HTMLParser):
             self.text.append("\n")
 
     def _begin_row(self, index: int) -> None:
+        self._end_cell()  # a page need not close its cells and rows
         lines = self.found[-1].lines
         if max(len(lines) + 1, index) > self.most_rows:
             raise OverflowError
@@ -109,6 +116,8 @@ class _Tables(HTMLParser):
         elif tag in TABLES:
             self._end_cell()
             self.depth = max(self.depth - 1, 0)
+        elif tag in WHOLE:
+            self.depth = 0
 
     def _end_cell(self) -> None:
         if self.text is not None:

@@ -41,6 +41,12 @@ class Table:
     joined: Joined = frozenset()
     wide: Joined = frozenset()
     is_1904: bool = False
+    ends_early: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file ends in the middle of the table, as far as that can be seen."""
+        return self.lines.is_cut if isinstance(self.lines, TextLines) else self.ends_early
 
 
 def tables_of(path: Path) -> list[Table]:
@@ -62,7 +68,14 @@ def _of_markup(path: Path) -> list[Table]:
     except OverflowError as error:
         raise too_many() from error
     return [
-        Table(t.name, t.lines, t.is_hidden, frozenset(t.hidden), _filled_down(t.lines, t.joined))
+        Table(
+            t.name,
+            t.lines,
+            t.is_hidden,
+            frozenset(t.hidden),
+            _filled_down(t.lines, t.joined),
+            ends_early=t.is_cut,
+        )
         for t in found
     ]
 

@@ -8,7 +8,8 @@ headings) the csv module reads on, with the same outcome. Workbooks come as Pyth
 import csv
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, islice
 
@@ -22,12 +23,16 @@ from households.tpmap import columns, values
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 PIN_WEIGHTS = range(13, 1, -1)
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
+FIRST = 300  # rows by which the width of a text is known
+APART = " , "  # of an amount in two cells
+MORE = "\ue001"  # before each cell behind it: of private use, so in no list
 NEWLINE, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 
 
 def chunks(sheet) -> Iterator[pl.DataFrame]:
     """`row` (line as a person sees it) and a text column for each known column of a
-    `lists.Sheet`; blank lines are left out. Raises `FileRefusedError`.
+    `lists.Sheet`; blank lines are left out. Of a text also `is_long`, where a row has more cells
+    than the list is wide: a mark between cells stands in one of them. Raises `FileRefusedError`.
     """
     body = sheet.rows
     if isinstance(body.lines, TextLines):
@@ -37,18 +42,29 @@ def chunks(sheet) -> Iterator[pl.DataFrame]:
 
 
 def _of_text(sheet) -> Iterator[pl.DataFrame]:
-    done = 0
-    for frame in _frames(sheet.rows.lines):
+    done, width = 0, _width(sheet)
+    for frame in _frames(sheet.rows.lines, width=width):
         frame = frame.with_row_index("row", offset=done + 1)
         done += frame.height
         below = frame.filter(pl.col("row") > sheet.rows.start)
-        below = below.filter(pl.any_horizontal(pl.exclude("row") != ""))
+        below = below.filter(pl.any_horizontal(pl.exclude("row").str.strip_chars(MORE) != ""))
         for key in columns.MONEY & sheet.columns.keys():
             below = _with_money_whole(below, sheet.columns[key])
         if below.height:
-            yield below.select(
-                "row", *(pl.col(f"c{at}").alias(key) for key, at in sheet.columns.items())
-            )
+            told = {key: pl.col(f"c{at}") for key, at in sheet.columns.items()}
+            if f"c{width}" in below.columns:
+                money = [told[key] for key in columns.MONEY & told.keys()]
+                is_told = pl.any_horizontal(pl.lit(False), *(m.str.contains(APART) for m in money))
+                told["is_long"] = (pl.col(f"c{width}") != "") & ~is_told
+            yield below.select("row", **told)
+
+
+def _width(sheet) -> int:
+    """How many cells most of the first rows have, and no fewer than the headings."""
+    counts = Counter(len(cells) for _line, cells in islice(sheet.rows, FIRST))
+    most = max(counts.values(), default=0)
+    usual = min((width for width, count in counts.items() if count == most), default=0)
+    return max(usual, *(at + 1 for at in (*sheet.headings, *sheet.columns.values())))
 
 
 def _with_money_whole(frame: pl.DataFrame, at: int) -> pl.DataFrame:
@@ -56,10 +72,10 @@ def _with_money_whole(frame: pl.DataFrame, at: int) -> pl.DataFrame:
     money, rest = f"c{at}", f"c{at + 1}"
     if not {money, rest} <= set(frame.columns):
         return frame
-    is_cut = pl.col(money).str.contains(r"^\s*\d{1,3}$") & pl.col(rest).str.contains(
-        r"^\d{3}(\.\d+)?\s*$"
-    )
-    told = pl.when(is_cut).then(pl.format("{} , {}", money, rest)).otherwise(money)
+    behind = pl.col(rest).str.strip_chars(MORE)
+    is_cut = pl.col(money).str.contains(r"^\s*\d{1,3}$")
+    is_cut &= behind.str.contains(r"^\d{3}(\.\d+)?\s*$")
+    told = pl.when(is_cut).then(pl.concat_str(money, pl.lit(APART), behind)).otherwise(money)
     return frame.with_columns(told.alias(money))
 
 
@@ -81,17 +97,18 @@ def values_in(sheet, keys) -> dict[str, set[str]]:
     return found
 
 
-def _frames(lines, columns=None) -> Iterator[pl.DataFrame]:
-    """Every line of a text file, or of it at least the `columns` at some places.
+def _frames(lines, columns=None, *, width=None) -> Iterator[pl.DataFrame]:
+    """Every line of a text file, or of it at least the `columns` at some places; what stands behind
+    its `width`, as far as that is known, is one cell more, and no such cell where nothing does.
 
     From the first block that is not plain on, the csv module reads: where its records end, it alone
     can say.
     """
-    blocks, done = _blocks(lines), 0
+    blocks, done, width = _blocks(lines), 0, width or lines.width
     for block in blocks:
-        frame = _read_plain(block, lines.delimiter, lines.width, columns)
+        frame = _read_plain(block, lines.delimiter, width, columns)
         if frame is None:
-            yield from _read_any(chain([block], blocks), lines, done)
+            yield from _read_any(chain([block], blocks), lines, done, width)
             return
         done += frame.height
         yield frame
@@ -174,18 +191,17 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
     )
 
 
-def _read_any(blocks, lines, done: int) -> Iterator[pl.DataFrame]:
-    """The rest of the file behind `done` records; what stands behind the last heading is one cell
-    more.
-    """
+def _read_any(blocks, lines, done: int, width: int) -> Iterator[pl.DataFrame]:
+    """The rest of the file behind `done` records."""
     texts = (block.decode(errors="ignore") for block in blocks)
     lines_of_text = (line for text in texts for line in io.StringIO(text, newline=""))
-    rows, width = lines.records(lines_of_text, done), lines.width
+    rows = lines.records(lines_of_text, done)
     schema = [(f"c{at}", pl.String) for at in range(width + 1)]
     try:
         while some := list(islice(rows, ROWS)):
             cells = [
-                (*row[:width], *[""] * (width - len(row)), "".join(row[width:])) for row in some
+                (*row[:width], *[""] * (width - len(row)), MORE.join(["", *row[width:]]))
+                for row in some
             ]
             yield pl.DataFrame(cells, schema=schema, orient="row")
     except csv.Error as error:
@@ -224,3 +240,9 @@ def has_check_digit(numbers: pl.Series) -> pl.Series:
     digits = numbers.to_numpy()
     total = sum(weight * (digits // 10 ** (weight - 1) % 10) for weight in PIN_WEIGHTS)
     return pl.Series((11 - total % 11) % 10 == digits % 10)
+
+
+def mapped(texts: pl.Series, function: Callable[[str], str]) -> pl.Series:
+    """`function` of each text, worked out once for equal ones."""
+    found = texts.unique()
+    return texts.replace_strict(found, [function(text) for text in found], return_dtype=pl.String)

@@ -19,7 +19,7 @@ from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, homes, rows, shapes, values, verdicts
-from households.tpmap.cells import chunks, has_check_digit
+from households.tpmap.cells import chunks, has_check_digit, mapped
 from households.tpmap.facts import COMPARED, DIMENSIONS, HOUSE_FACTS
 from households.tpmap.findings import Findings
 from households.tpmap.noted import Noted
@@ -68,8 +68,9 @@ class ListChecker:
             last = 0
             for found in chunks(sheet):
                 found = found.with_columns(pl.col("row") + sheet.number * FIRST_OF_NEXT)
-                cells, beside = shapes.people(found, sheet)
+                cells, beside = shapes.people(found.drop("is_long", strict=False), sheet)
                 self.beside += beside
+                self._refuse_long(found, cells)
                 last = found["row"][-1]
                 if not cells.is_empty():
                     yield self._checked(cells)
@@ -96,12 +97,18 @@ class ListChecker:
         lacking = [key for key in columns.COLUMNS if key not in cells.columns]
         return self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
 
+    def _refuse_long(self, found, cells):
+        if "is_long" in found.columns:
+            for row in cells.join(found.filter("is_long"), on="row", how="semi")["row"]:
+                self.noted.say(row, "row_long", "first_name")
+
     def _refuse_cut(self, sheet, last: int):
-        """The last row of a text file that ends in the middle of it."""
-        is_row = self.narrow and self.narrow[-1]["row"][-1] == last
-        if is_row and getattr(sheet.table.lines, "is_cut", False):
-            self.noted.say(last, "row_cut", "first_name")
-            is_last = pl.col("row") == last
+        """The last row of a file that ends in its table; below the rows of a text may be a note."""
+        row = self.narrow[-1]["row"][-1] if self.narrow else None
+        is_seen = row == last or sheet.table.ends_early
+        if row and is_seen and sheet.table.is_cut:
+            self.noted.say(row, "row_cut", "first_name")
+            is_last = pl.col("row") == row
             self.narrow[-1] = self.narrow[-1].with_columns(rejected=pl.col("rejected") | is_last)
 
     def _without_broken(self, cells: pl.DataFrame) -> pl.DataFrame:
@@ -160,8 +167,8 @@ class ListChecker:
     def _note_titles(self, frame):
         """Titles that do not go with the sex, or a child's with the age."""
         title = frame["title"]
-        of_title = _mapped(title.fill_null(""), rows.sex_of_title)
-        usual = _mapped(title.fill_null(""), titles.usual_title)
+        of_title = mapped(title.fill_null(""), rows.sex_of_title)
+        usual = mapped(title.fill_null(""), titles.usual_title)
         born = frame["birth"].dt.year()
         years = pl.select(
             pl.coalesce(self.reference.data_year - thai.BE_OFFSET - born, frame["age"])
@@ -259,7 +266,7 @@ class ListChecker:
 
     def _name(self, cells):
         keys = ("title", "first_name", "last_name")
-        cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
+        cleaned = cells.with_columns(mapped(cells[key], values.text) for key in keys)
         first, last = cleaned["first_name"], cleaned["last_name"]
         plain = cleaned["title"].str.contains(r"\D") & first.str.contains(r"\p{L}")
         for text in (first, last):
@@ -274,8 +281,8 @@ class ListChecker:
         part = self._part(
             cleaned, plain, (*keys, "full_name"), rows.read_name, dict.fromkeys(keys, pl.String)
         )
-        first = _mapped(part["first_name"], thai.first_name_key)
-        key = first + _mapped(part["last_name"].fill_null(""), thai.last_name_key)
+        first = mapped(part["first_name"], thai.first_name_key)
+        key = first + mapped(part["last_name"].fill_null(""), thai.last_name_key)
         return part.with_columns(
             key.str.slice(0, 240).alias("name_key"),
             pl.when(pl.col("last_name") != "").then("last_name").alias("last_name"),
@@ -391,9 +398,3 @@ class ListChecker:
         table = pl.DataFrame(answers, schema=schema | {"said": pl.UInt32}, orient="row")
         joined = asked.join(found.hstack(table), on=names, how="left", maintain_order="left")
         return joined.drop(names)
-
-
-def _mapped(texts: pl.Series, function: Callable[[str], str]) -> pl.Series:
-    """`function` of each text, worked out once for equal ones."""
-    found = texts.unique()
-    return texts.replace_strict(found, [function(text) for text in found], return_dtype=pl.String)

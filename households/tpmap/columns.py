@@ -120,7 +120,7 @@ MAY_BE_UNSAID = {
 BY_HEADING = {
     heading_key(name): key
     for key, (heading, synonyms) in COLUMNS.items()
-    for name in (heading, key, *synonyms)
+    for name in (heading, *({key} - {"birth_day"}), *synonyms)  # «Birthday» is all of it
 }
 
 

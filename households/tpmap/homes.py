@@ -16,7 +16,7 @@ from places.naming import without_kind
 ODD_NUMBER = re.compile(r"\d\.\d|^\d+:|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 ONLY_MOO = re.compile(r"(?:หมู่บ้าน|หมู่|ม\.?)?(?:ที่)?\s*\d{1,2}")  # where a name or code belongs
 LAST_VILLAGE = 40  # ours: beyond it, something is to be asked
-NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง", *values.UNKNOWN}
+NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", "ทะเบียนบ้านกลาง", "ทะเบียนกลาง", *values.UNKNOWN}
 HOUSE_CODE_DIGITS = 11
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What one number may be written with besides: «เลขที่ 012 / 3», «12 ก», «12-ก».

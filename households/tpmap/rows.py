@@ -48,8 +48,11 @@ SEXES = {
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
-# Several people, a telephone or card among letters, or a mark that refers to a note.
-ODD_NAME = re.compile(r"[0-9๐-๙](?:[ -]?[0-9๐-๙]){6}|[/+&,*#@=_<>|\\~^\[\]{}]|\s(?:และ|กับ)\s")
+# Several people, a telephone or card among letters, a mark, a word in brackets, or letters of
+# TIS-620 that were taken for Latin ones.
+ODD_NAME = re.compile(
+    r"[0-9๐-๙](?:[ -]?[0-9๐-๙]){6}|[/+&,*#@=_<>|\\~^()\[\]{}]|\s(?:และ|กับ|หรือ)\s|[\xa1-\xff]{2}"
+)
 NO_CHILD = 20  # ours: at fifteen the title changes, in a list some years later
 USUAL_INCOME = (1_000, 1_000_000)  # ours, baht a person and year; outside, something is asked
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}

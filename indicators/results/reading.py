@@ -16,7 +16,6 @@ from core.spreadsheets.beside import is_said_beside
 from core.spreadsheets.lists import Reading, Sheet
 from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
-from core.spreadsheets.texts import TextLines
 from indicators.results import verdicts
 from indicators.results.columns import number_of
 from places.codes import VILLAGE_DIGITS, AreaCode
@@ -226,8 +225,7 @@ def _read_levels(row: Row, found: dict[str, Any]) -> None:
 
 
 def _note_cut(sheet: Sheet, rows: list[Row]) -> None:
-    lines = sheet.table.lines
-    if rows and isinstance(lines, TextLines) and lines.is_cut:
+    if rows and sheet.table.is_cut:
         rows[-1].said.append(("row_cut", "village_code", ""))
 
 

@@ -12,7 +12,6 @@ from core.spreadsheets.cells import is_broken, text
 from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
-from core.spreadsheets.texts import TextLines
 from logbook.moving_in import verdicts
 from logbook.moving_in.columns import Column
 
@@ -78,8 +77,7 @@ def read_rows(reading: Reading, columns: Mapping[str, Column]) -> Findings:
             else:
                 rows.append(_read(Row(at, list(line)), found, columns))
                 _doubt_sums(rows[-1], sheet.merged(number, line), columns)
-        lines = sheet.table.lines
-        if rows and isinstance(lines, TextLines) and lines.is_cut:
+        if rows and sheet.table.is_cut:
             rows[-1].say("row_cut", next(iter(sheet.columns)))
     if not rows:
         raise nobody_in_it()

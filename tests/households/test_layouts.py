@@ -11,7 +11,7 @@ import xlsxwriter
 
 from core import thai
 from core.spreadsheets.refusals import FileRefusedError
-from households.tpmap import values
+from households.tpmap import columns, values
 from households.tpmap.services.imports import reference_for
 from tests.factories.lists import read_list, read_rows
 from tests.factories.people import make_pin
@@ -332,3 +332,9 @@ def test_a_list_of_households_is_read_as_their_heads(tmp_path):
         ("นาง", "สมมุติ1", "ทดสอบ", True, []),
         ("นาง", "สมมุติ2", "ทดสอบ", True, []),
     ]
+
+
+@pytest.mark.parametrize("heading", ["Birthday", "BIRTHDAY", "birth day", "Birth date"])
+def test_a_birthday_is_the_whole_date_of_birth(heading):
+    """By the name of a column of ours it was the day of a month alone, and nothing was read."""
+    assert columns.known_as(heading) == "birth"

@@ -51,6 +51,9 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"บ้านเลขที่": "5 ม.ค. 69"}, "house_number_date", {"house_number": "5/1"}),
         ({"บ้านเลขที่": "5 มกราคม 2569"}, "house_number_date", {"house_number": "5/1"}),
         ({"บ้านเลขที่": "5/1/12"}, None, {"house_number": "5/1/12"}),
+        ({"บ้านเลขที่": "05-01-2026"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "2026-01-05T00:00:00"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "ทะเบียนกลาง"}, None, {"house_number": None}),
         # The village said twice: alike, and otherwise.
         ({"บ้านเลขที่": "12 ม.5"}, None, {"house_number": "12", "village_code": "42010305"}),
         ({"บ้านเลขที่": "12 ม.6"}, "village_unreadable", {"village_code": None}),
@@ -79,6 +82,9 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"คำนำหน้า": "1"}, "name_odd", {"title": "1", "first_name": "สมมุติ1"}),
         ({"บ้านเลขที่": "12:03:00"}, "house_number_odd", {"house_number": "12:03:00"}),
         ({"นามสกุล": "ทดสอบ#"}, "name_odd", {"last_name": "ทดสอบ#"}),
+        ({"ชื่อ": "สมมุติ (เดิมสมหมาย)"}, "name_odd", {"first_name": "สมมุติ (เดิมสมหมาย)"}),
+        ({"ชื่อ": "สมมุติ หรือ สมหมาย"}, "name_odd", {}),
+        ({"ชื่อ": "ÊÁªÒÂ"}, "name_odd", {"first_name": "ÊÁªÒÂ"}),  # TIS-620 taken for Latin
         ({"ชื่อ": "สมมุติ ทดสอบ"}, "name_odd", {"first_name": "สมมุติ ทดสอบ"}),  # the surname twice
         ({"ชื่อ": "สม มุติ"}, None, {"first_name": "สม มุติ"}),
         ({"นามสกุล": "ณ เลย"}, None, {"last_name": "ณ เลย"}),
