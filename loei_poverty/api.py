@@ -4,7 +4,6 @@ from functools import cache
 
 from django.http import Http404
 from django.urls import include, path
-from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound, ValidationError
@@ -47,7 +46,7 @@ READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a p
 
 
 @cache
-def _document(_language: str | None) -> dict:
+def _document() -> dict:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
@@ -55,7 +54,7 @@ class DocumentOnce(SchemaGenerator):
     """Works the document out once in a process: it follows from the code alone."""
 
     def get_schema(self, request=None, public=False):
-        return _document(get_language())
+        return _document()
 
 
 class SchemaView(SpectacularAPIView):

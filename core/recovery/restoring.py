@@ -203,9 +203,9 @@ def migrate(found: RestoredCopy) -> None:
     """
     done = manage(found, "migrate", "--no-input")
     if done.returncode:
-        applied = re.findall(r"^ *Applying (\S+?)\.\.\.", done.stdout, re.MULTILINE)
+        broken = re.findall(r"^ *Applying (\S+?)\.\.\.(?! OK)", done.stdout, re.MULTILINE)
         kinds = re.findall(r"^(?:\w+\.)*(\w*(?:Error|Exception))\b", done.stderr, re.MULTILINE)
-        raise MigrationError(" ".join([*applied[-1:], *kinds[-1:]]) or f"สถานะ {done.returncode}")
+        raise MigrationError(" ".join([*broken[-1:], *kinds[-1:]]) or f"สถานะ {done.returncode}")
 
 
 def restore(

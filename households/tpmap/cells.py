@@ -43,19 +43,21 @@ def chunks(sheet) -> Iterator[pl.DataFrame]:
 
 def _of_text(sheet) -> Iterator[pl.DataFrame]:
     done, width = 0, _width(sheet)
+    behind, is_filled = f"c{width}", pl.exclude("row", f"c{width}") != ""
     for frame in _frames(sheet.rows.lines, width=width):
         frame = frame.with_row_index("row", offset=done + 1)
         done += frame.height
         below = frame.filter(pl.col("row") > sheet.rows.start)
-        below = below.filter(pl.any_horizontal(pl.exclude("row").str.strip_chars(MORE) != ""))
+        more = [pl.col(behind).str.strip_chars(MORE) != ""] if behind in below.columns else []
+        below = below.filter(pl.any_horizontal(is_filled, *more))
         for key in columns.MONEY & sheet.columns.keys():
             below = _with_money_whole(below, sheet.columns[key])
         if below.height:
             told = {key: pl.col(f"c{at}") for key, at in sheet.columns.items()}
-            if f"c{width}" in below.columns:
+            if more:
                 money = [told[key] for key in columns.MONEY & told.keys()]
                 is_told = pl.any_horizontal(pl.lit(False), *(m.str.contains(APART) for m in money))
-                told["is_long"] = (pl.col(f"c{width}") != "") & ~is_told
+                told["is_long"] = (pl.col(behind) != "") & ~is_told
             yield below.select("row", **told)
 
 

@@ -399,6 +399,7 @@ DETAIL:  Key (last_name)=(คำดี) already exists.
     ("out", "said", "reason"),
     [
         ("  Applying a.0001_x... OK\n  Applying b.0002_y...", FAILED, "b.0002_y IntegrityError"),
+        ("  Applying a.0001_x... OK\n", FAILED, "IntegrityError"),  # after all of them
         ("", "ModuleNotFoundError: No module named 'x'\n", "ModuleNotFoundError"),
         ("", "", "สถานะ 3"),
     ],

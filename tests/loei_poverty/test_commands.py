@@ -348,6 +348,19 @@ def test_a_row_the_office_made_is_not_one_that_a_later_version_ships(provincial,
     assert DistributionList.objects.get(pk=last.pk + 1).name == "บัญชีที่มากับรุ่นใหม่"
 
 
+def test_the_number_of_a_row_that_is_gone_is_given_to_no_other(provincial):
+    """What the history says of the one would stand under the other; each start loads these."""
+    area = DistributionList.objects.latest("pk").area
+    with acting_for(provincial):
+        first = save_list(by=provincial, name="บัญชีแรก", area=area)
+        gone = first.pk
+        first.delete()
+
+    call_command("load_reference", verbosity=0)
+
+    assert save_list(by=provincial, name="บัญชีที่สอง", area=area).pk > gone
+
+
 def test_what_ships_is_numbered_below_what_an_office_adds(settings):
     for file in (settings.BASE_DIR / "fixtures").glob("*.json"):
         keys = {row["pk"] for row in json.loads(file.read_text("utf-8"))}

@@ -157,14 +157,18 @@ def merge(double: str, kept: str) -> None:
 
 
 NUMBER_ON = """
-SELECT setval(pg_get_serial_sequence(%s, %s), greatest({own_from} - 1, max({key}))) FROM {table}
+SELECT setval(sequence, greatest(%s - 1, pg_sequence_last_value(sequence), (
+    SELECT max({key}) FROM {table})))
+FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) s
 """
 
 
 def _move_sequence(model):
-    """The next row made by hand collides with none that ships, now or in a later version."""
+    """The next row made by hand collides with none that ships, now or in a later version, and takes
+    no number of one that is gone: its history stands under it.
+    """
     if not isinstance(model._meta.pk, AutoField):
         return
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
-        cursor.execute(NUMBER_ON.format(own_from=OWN_FROM, key=key, table=table), [table, key])
+        cursor.execute(NUMBER_ON.format(key=key, table=table), [OWN_FROM, table, key])
