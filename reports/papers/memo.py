@@ -17,9 +17,8 @@ from reports.months.limits import OURS, Limit, plain
 NAMED = 3  # places a sentence names
 INCOME = "income"  # the programme's entry: said first
 HELPED, NEEDY = f"needs_helped.{INCOME}", f"needs.{INCOME}"
-Columns = tuple[tuple[str, ...], ...]
 # Headings beside the name of the area, each with the figure below it, or a share's part and whole.
-COLUMNS: Columns = (
+COLUMNS: tuple[tuple[str, ...], ...] = (
     ("ในโครงการ (คร.)", "followed"),
     ("มีพี่เลี้ยง", "paired"),
     ("ร้อยละ", "paired", "followed"),
@@ -229,23 +228,21 @@ def named(inside: list[PlaceOnPaper], much: Callable[[PlaceOnPaper], Decimal], u
     return f" มากที่สุดที่{said}" if len(rows) > 1 else f" ที่{said}"
 
 
-def table(
-    place: PlaceOnPaper, inside: list[PlaceOnPaper], columns: Columns = COLUMNS
-) -> dict[str, Any]:
+def table(place: PlaceOnPaper, inside: list[PlaceOnPaper]) -> dict[str, Any]:
     """Rows are the areas `inside`; beside what is printed stand the codes of its areas and, of each
-    column, of the figures it is made of: by them it is read later, whatever `columns` are then.
+    column, of the figures it is made of: by them it is read later, whatever `COLUMNS` are then.
     """
     return {
-        "columns": ["พื้นที่", *(heading for heading, *_of in columns)],
-        "codes": [of for _heading, *of in columns],
+        "columns": ["พื้นที่", *(heading for heading, *_of in COLUMNS)],
+        "codes": [of for _heading, *of in COLUMNS],
         "areas": [one.area.pk for one in inside],
-        "rows": [_cells(one.area.name, one, columns) for one in inside],
-        "total": _cells(place.total_name, place, columns),
+        "rows": [_cells(one.area.name, one) for one in inside],
+        "total": _cells(place.total_name, place),
     }
 
 
-def _cells(name: str, one: PlaceOnPaper, columns: Columns) -> list[str]:
-    return [name, *(_shown(one, *of) for _heading, *of in columns)]
+def _cells(name: str, one: PlaceOnPaper) -> list[str]:
+    return [name, *(_shown(one, *of) for _heading, *of in COLUMNS)]
 
 
 def _shown(one: PlaceOnPaper, code: str, whole: str = "") -> str:
