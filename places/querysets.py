@@ -103,6 +103,12 @@ class OrganizationQuerySet(ServingQuerySet):
         """Those that can be asked for help: at work in the province and in use."""
         return self.in_use().filter(kind__in=OrganizationKind.within_reach())
 
+    def closed(self) -> Self:
+        """Those that could be asked and are not in use any more; no double stands for itself."""
+        return self.filter(
+            is_active=False, merged_into=None, kind__in=OrganizationKind.within_reach()
+        )
+
 
 def touching(areas: Iterable[str]) -> Q:
     """A condition on `ServingQuerySet.with_served`: at work in, or beyond, one of `areas`."""

@@ -23,6 +23,9 @@ class OrganizationFilterForm(StyledForm, forms.Form):
         required=False,
         choices=[("", "ทั้งหมด"), ("no", "ยังไม่มอบหมาย"), ("yes", "มอบหมายแล้ว")],
     )
+    use = forms.ChoiceField(
+        label="การใช้งาน", required=False, choices=[("", "ใช้งานอยู่"), ("closed", "เลิกใช้แล้ว")]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

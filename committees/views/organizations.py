@@ -41,11 +41,15 @@ DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has
 @require_safe
 @permission_required(Permission.ORGANIZATION_VIEW)
 def organization_list(request):
-    """Bodies that work where the reader does; another district is asked for."""
+    """Bodies that work where the reader does; another district, and those out of use, are asked
+    for.
+    """
     form = OrganizationFilterForm(request.GET or None)
     asked = asked_in(form)
     here = permitted_areas(request.user, Permission.ORGANIZATION_VIEW)
-    bodies = Organization.objects.helping().touching([asked["area"]] if asked.get("area") else here)
+    kept = Organization.objects
+    bodies = kept.closed() if asked.get("use") else kept.helping()
+    bodies = bodies.touching([asked["area"]] if asked.get("area") else here)
     rows = with_readers(keeping.with_duties(_asked(bodies, asked)))
     rows = rows.none() if is_misread(form) else rows.filter(DUTIES.get(asked.get("named"), Q()))
     named = OrganizationOfficer.objects.filter(ended_on=None)

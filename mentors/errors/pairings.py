@@ -153,3 +153,8 @@ class ActUndoneError(DomainError):
     code = "act_undone"
     message = "รายการนี้ถอนไปแล้ว"
     status = 409
+
+
+class NobodyPairedError(DomainError):
+    code = "nobody_paired"
+    message = "ในพื้นที่และวันที่เลือก ไม่มีครัวเรือนที่มีพี่เลี้ยง จึงไม่มีผู้ที่จะแต่งตั้งหรือแจ้ง และยังไม่ได้ออกเลขในทะเบียน"

@@ -32,7 +32,9 @@ from households.models import Household, Need
 from households.querysets import area_scope
 from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind
-from mentors.models import MentorPaper, Official, Pairing, Suggestion
+from mentors.errors import NobodyPairedError
+from mentors.models import MentorPaper, Official, OfficialPosting, Pairing, Suggestion
+from mentors.services.registers import CHANGED
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -81,9 +83,9 @@ def pairs_of(suggestion: int, *, by: User, day: date) -> QuerySet[Pairing]:
     return rows.filter(suggested_as__suggestion=suggestion).select_related(*PAIRED)
 
 
-def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
-    """Rows under `ANNEX`, without national IDs."""
-    rows = pairings.order_by(
+def annex_lines(pairings: QuerySet[Pairing], day: date) -> list[tuple]:
+    """Rows under `ANNEX` as of `day`, without national IDs."""
+    ordered = pairings.order_by(
         "household__subdistrict_id",
         "official__name_sort_key",
         "official_id",
@@ -103,8 +105,33 @@ def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
             p.started_on,
             p.order_number,
         )
-        for n, p in enumerate(rows, 1)
+        for n, p in enumerate(_as_posted(ordered, day), 1)
     ]
+
+
+def _as_posted(pairings: Iterable[Pairing], day: date) -> list[Pairing]:
+    """The pairings with position and office of whoever has moved since as they were on `day`."""
+    rows, postings = list(pairings), defaultdict(list)
+    known = OfficialPosting.objects.filter(official__in={row.official_id for row in rows})
+    for posting in known.select_related("organization", "work_area").order_by("started_on", "pk"):
+        postings[posting.official_id].append(posting)
+    for row in rows:
+        if was := _before_moving(postings[row.official_id], day):
+            row.official.position, row.official.organization = was.position, was.organization
+            row.official.work_area = was.work_area
+    return rows
+
+
+def _before_moving(postings: list[OfficialPosting], day: date) -> OfficialPosting | None:
+    """The posting of `day`, as the register has put it right since; None where it is the one the
+    register says now.
+    """
+    at = max(sum(posting.started_on <= day for posting in postings) - 1, 0)
+    for later in postings[at + 1 :]:
+        if later.reason != CHANGED or later.work_area_id != postings[at].work_area_id:
+            return postings[at]
+        at += 1
+    return None
 
 
 def _co(pairing: Pairing) -> str:
@@ -117,11 +144,10 @@ def letters_pdf(
     """A letter of the area's office for each mentor, all under one `number`, with the problems of
     each household; a QR code leads to the household's page.
     """
-    rows = list(
-        pairings.order_by(
-            "official__name_sort_key", "official_id", "-household__urgency_score", "household_id"
-        )
+    ordered = pairings.order_by(
+        "official__name_sort_key", "official_id", "-household__urgency_score", "household_id"
     )
+    rows = _as_posted(ordered, day)
     problems = problems_of([pairing.household for pairing in rows])
     letters = [
         _letter(official, list(theirs), problems, base_url)
@@ -180,7 +206,7 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     """The order of the area's committee that appoints whoever looks after a household on the day,
     with its annex behind it.
     """
-    lines, head = annex_lines(pairings), letter_head(paper.area, paper.day)
+    lines, head = annex_lines(pairings, paper.day), letter_head(paper.area, paper.day)
     officials = pairings.values("official").distinct().count()
     households = pairings.values("household").distinct().count()
     context = {
@@ -196,7 +222,8 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
 
 def annex_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     """Returns the annex of an order, a PDF of who looks after whom in an area on a day."""
-    return render_pdf("mentors/annex_paper.html", _annex(annex_lines(pairings), paper))
+    lines = annex_lines(pairings, paper.day)
+    return render_pdf("mentors/annex_paper.html", _annex(lines, paper))
 
 
 def _annex(lines: list[tuple], paper: MentorPaper) -> dict[str, Any]:
@@ -232,6 +259,9 @@ def ask_for_paper(
     """A paper to be written (`write`) in the background; `base_url` like `https://host`.
     `is_numbered` gives it its number in the register: an order the next of the office's orders,
     letters one number for all (หนังสือเวียน).
+
+    Raises `NobodyPairedError` before it would number a paper of nobody, and what `register_letter`
+    raises.
     """
     paper = MentorPaper(
         kind=kind,
@@ -245,6 +275,8 @@ def ask_for_paper(
     )
     store(paper)
     if is_numbered and kind in NUMBERED:
+        if not _pairs_of(paper, by).exists():
+            raise NobodyPairedError
         _number(paper, by)
     start(paper, "mentors.paper", by=by)
     details: dict[str, Any] = {"kind": kind, "area": area.code}

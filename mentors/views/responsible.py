@@ -11,10 +11,11 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
-from core.pages import back_to_filter, paginate
+from core.pages import back_to_filter, form_page, paginate
 from core.paging import count_up_to
 from core.querysets import of_name
 from core.sheets import sheet_response
@@ -56,7 +57,7 @@ def pairing_day_sheet(request):
     form, day, rows = _asked(request, Permission.PAIRING_EDIT)
     if is_misread(form):
         return back_to_filter(request, form, "mentors:pairing-day")
-    name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows)
+    name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows, day)
     response, count = sheet_response(name, papers.ANNEX, lines)
     audit.record(Act.PAIRING_EXPORTED, by=request.user, details={"count": count, "day": day})
     return response
@@ -81,14 +82,18 @@ def paper_list(request):
     """Papers asked for, and a new one, written in the background."""
     codes = permitted_areas(request.user, Permission.PAIRING_EDIT)
     asked = {name: request.GET[name] for name in PaperForm.base_fields if name in request.GET}
-    form = PaperForm(request.POST or None, area_codes=codes, initial=asked)
+    form, error = PaperForm(request.POST or None, area_codes=codes, initial=asked), None
     if request.method == "POST" and form.is_valid():
         base_url = request.build_absolute_uri("/").rstrip("/")
-        paper = papers.ask_for_paper(by=request.user, base_url=base_url, **form.cleaned_data)
-        return redirect("mentors:paper-detail", paper.pk)
+        try:
+            paper = papers.ask_for_paper(by=request.user, base_url=base_url, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            return redirect("mentors:paper-detail", paper.pk)
     rows = MentorPaper.objects.permitted(request.user, Permission.PAIRING_EDIT)
-    context = paginate(request, rows.select_related("area", "requested_by")) | {"form": form}
-    return render(request, "mentors/paper_list.html", context, status=422 if form.errors else 200)
+    context = paginate(request, rows.select_related("area", "requested_by"))
+    return form_page(request, "mentors/paper_list.html", form, error, **context)
 
 
 @require_safe

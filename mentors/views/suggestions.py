@@ -191,7 +191,7 @@ def suggestion_annex(request, pk):
     audit.record(
         Act.SUGGESTION_PRINTED, suggestion, by=request.user, details={"count": rows.count()}
     )
-    lines = papers.annex_lines(rows)
+    lines = papers.annex_lines(rows, days.today())
     response, _count = sheet_response(f"annex-suggestion-{pk}.xlsx", papers.ANNEX, lines)
     return response
 

@@ -270,6 +270,24 @@ def test_the_province_decides_who_answers_here_for_a_central_body(client):
     assert proposed_agencies([without]) == {without.pk: offices[1]}
 
 
+def test_a_body_out_of_use_is_found_again_and_its_page_says_so(client):
+    body = make("อบต.เลิก")
+    double = make("อบต.ซ้ำ", is_active=False, merged_into=body)
+    edit = reverse("committees:organization-edit", args=[body.pk])
+    said = {"name": body.name, "kind": body.kind, "serves": body.serves}
+    assert client.post(edit, said).status_code == 302
+    address = reverse("committees:organization-list")
+    assert body not in client.get(address).context["page"].object_list
+
+    found = client.get(address, {"use": "closed"})
+    assert list(found.context["page"].object_list) == [body]
+    assert double not in found.context["page"].object_list
+    assert "เลิกใช้แล้ว" in client.get(reverse("committees:organization-detail", args=[body.pk])).text
+
+    client.post(edit, said | {"is_active": "on"})
+    assert body in client.get(address).context["page"].object_list
+
+
 def test_an_office_that_is_closed_is_proposed_for_nothing_more(client):
     """Nor by an idea put into a plan: nobody is there to be asked."""
     household, province = make_household(), Client()

@@ -16,7 +16,10 @@ from committees.services.committees import save_seat, seat_person
 from core.thai import be_year, to_thai_digits
 from households.models import Household
 from households.services.nominations import propose_household, verify_nomination
+from mentors.errors import NobodyPairedError
+from mentors.models import MentorPaper
 from mentors.services import papers
+from mentors.services.registers import save_official, transfer_official
 from places.models import Area, Organization
 from plans.forms.plans import PlanRowForm
 from plans.models import ActionPlan
@@ -155,6 +158,51 @@ def test_orders_are_numbered_in_a_row_of_their_own_and_letters_under_one_number(
         assert (answer.status_code, RegisteredLetter.objects.count()) == (422, 5)
     page = client.get(reverse("committees:register-list"), {"book": "order"}).content.decode()
     assert page.count("แต่งตั้งข้าราชการพี่เลี้ยงครัวเรือน") == 2
+
+
+def test_nothing_is_numbered_for_nobody_and_what_was_filled_in_stays(client, officer, two_mentors):
+    client.force_login(officer)
+    address, day = reverse("mentors:paper-list"), "01/01/2569"  # before anybody was paired
+    asked = {"kind": "order", "area": "4201", "is_numbered": "on", "basis": "หนังสือจังหวัด ที่ ๗"}
+    early = client.post(address, asked)
+    assert (early.status_code, "หนังสือจังหวัด ที่ ๗" in early.text) == (422, True)
+    assert BookNotBegunError.message in early.text
+    for book in ("letter", "order"):
+        begin_book(officer, book=book)
+    before = RegisteredLetter.objects.count()
+    for kind in ("order", "letters"):
+        answer = client.post(address, asked | {"kind": kind, "day": day})
+        assert (answer.status_code, NobodyPairedError.message in answer.text) == (422, True)
+    assert (RegisteredLetter.objects.count(), MentorPaper.objects.count()) == (before, 0)
+    assert client.post(address, asked).status_code == 302
+
+
+def test_a_paper_of_an_earlier_day_names_the_office_of_then(client, officer, two_mentors, tmp_path):
+    """What the register put right since is meant of before as well; a move is not."""
+    mentors, _households = two_mentors
+    mentor, labour = mentors[0], Organization.objects.get(code="loei-labour")
+    client.force_login(officer)
+    mentor.position = "นักวิชาการสาธารณสุข"
+    save_official(official=mentor, by=officer)
+    transfer_official(
+        official=mentor,
+        by=officer,
+        work_area=Area.objects.get(code="420101"),
+        organization=labour,
+        position="นักวิชาการแรงงาน",
+        reason="ย้าย",
+    )
+
+    def said(day):
+        sheet = client.get(reverse("mentors:pairing-day-sheet"), {"day": day})
+        table = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active
+        return {row[6:8] for row in table.values if row[5] == mentor.full_name}
+
+    health = Organization.objects.get(code="loei-health")
+    assert said("15/03/2569") == {("นักวิชาการสาธารณสุข", health.name)}
+    paper = write("letters", officer, day=date(2026, 3, 15))
+    letters = "".join(words(content(paper), tmp_path).split())
+    assert ("นักวิชาการสาธารณสุข" in letters, "นักวิชาการแรงงาน" in letters) == (True, False)
 
 
 def test_the_code_leads_to_the_households_page_which_asks_for_login(client, officer, two_mentors):
