@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from accounts.errors import LinkedOtherwiseError
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -41,11 +45,19 @@ class Selection:
     code: str
     label: str
     find: Callable[[list[str]], Iterable[Candidate]]
-    link: Callable[[int, Any], object]
+    link: Callable[[int, Any], None]
     standing: Callable[[Collection[int]], set[int]]
 
 
 _selections: dict[str, Selection] = {}
+
+
+def link_account(row: QuerySet[Any], user: Any) -> None:
+    """Enters an account beside the row. Raises `LinkedOtherwiseError` where another stands there,
+    and where the row is gone.
+    """
+    if not row.filter(Q(user=None) | Q(user=user)).update(user=user):
+        raise LinkedOtherwiseError
 
 
 def offer(selection: Selection) -> None:

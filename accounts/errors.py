@@ -97,6 +97,12 @@ class BatchNotOpenError(DomainError):
         super().__init__(f"ทำรายการนี้ไม่ได้แล้ว เพราะชุดบัญชีนี้อยู่ในขั้น “{stage}” โปรดเปิดหน้านี้ใหม่")
 
 
+class LinkedOtherwiseError(DomainError):
+    code = "linked_otherwise"
+    message = "รายชื่อต้นทางผูกกับบัญชีอื่น หรือไม่มีรายการนี้แล้ว โปรดตรวจรายชื่อแล้วเสนอใหม่"
+    status = 409
+
+
 class NothingChosenError(DomainError):
     code = "nothing_chosen"
     message = "ยังไม่ได้เลือกรายการใดที่ไม่มีสิ่งขัด โปรดเลือกอย่างน้อยหนึ่งรายการ"

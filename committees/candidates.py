@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.candidates import Candidate, Selection, offer
+from accounts.candidates import Candidate, Selection, link_account, offer
 from accounts.enums import Role
 from committees.enums import CommitteeLevel, OfficerDuty, SeatRole
 from committees.models import CommitteeSeat, OrganizationOfficer, SeatHolder
@@ -129,9 +129,9 @@ def _today() -> Q:
     return Q(started_on__lte=today) & (Q(ended_on=None) | Q(ended_on__gt=today))
 
 
-def _link(model: Any) -> Callable[[int, Any], object]:
-    """Enters an account beside a row of `model` where none stands."""
-    return lambda key, user: model.objects.filter(pk=key, user=None).update(user=user)
+def _link(model: Any) -> Callable[[int, Any], None]:
+    """Enters an account beside a row of `model`. Raises `LinkedOtherwiseError`."""
+    return lambda key, user: link_account(model.objects.filter(pk=key), user)
 
 
 def _on_duty(keys: Collection[int]) -> set[int]:

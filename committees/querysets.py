@@ -1,7 +1,7 @@
 """Committees by who may change them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db.models import (
@@ -34,10 +34,20 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
+def begun_by(day: date) -> Q:
+    """A condition on teams, and the places of one: at work on `day`, begun then or nobody knows
+    when.
+    """
+    return Q(Q(ended_on=None) | Q(ended_on__gt=day), Q(started_on=None) | Q(started_on__lte=day))
+
+
 class TeamPlaceQuerySet(QuerySet):
     def current(self) -> Self:
         """Those in which the team works still; one is given up for good, from the day on."""
         return self.filter(ended_on=None)
+
+    def on(self, day: date) -> Self:
+        return self.filter(begun_by(day))
 
 
 def office_areas(user, permission) -> list[str]:

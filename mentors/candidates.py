@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from accounts.candidates import Candidate, Selection, offer
+from accounts.candidates import Candidate, Selection, link_account, offer
 from accounts.enums import Role
+from accounts.errors import LinkedOtherwiseError
 from mentors.models import Official
 from places.codes import AreaCode
 from places.querysets import codes_within
@@ -30,9 +31,13 @@ def officials(areas: list[str]) -> Iterable[Candidate]:
         )
 
 
-def _link(key: int, user: Any) -> object:
-    """Enters the account beside the official, where none stands."""
-    return Official.objects.filter(pk=key, user=None).update(user=user)
+def _link(key: int, user: Any) -> None:
+    """Enters the account beside the official. Raises `LinkedOtherwiseError` also where it is
+    another's.
+    """
+    if Official.objects.filter(user=user).exclude(pk=key).exists():
+        raise LinkedOtherwiseError
+    link_account(Official.objects.filter(pk=key), user)
 
 
 def _in_service(keys: Collection[int]) -> set[int]:

@@ -51,6 +51,11 @@ class QuarterOpenError(DomainError):
         super().__init__(f"{self.message} (ยังไม่ปิด: {months})" if months else self.message)
 
 
+class NoTeamThenError(DomainError):
+    code = "no_team_then"
+    message = "ทีมปฏิบัติการนี้ไม่ได้ปฏิบัติงานเมื่อสิ้นไตรมาสที่เลือก โปรดเลือกไตรมาสหรือทีมอื่น"
+
+
 class ReportSignedError(DomainError):
     code = "report_signed"
     message = "รายงานฉบับนี้ลงนามรับรองแล้ว แก้ถ้อยคำหรือลงนามซ้ำไม่ได้ หากต้องแก้ให้จัดทำฉบับใหม่"

@@ -13,7 +13,7 @@ from accounts.navigation import address_of
 from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Delivery, Dispatch, Obstacle, Resolution
-from committees.querysets import office_areas
+from committees.services import obstacles
 from core.paging import count_each
 from core.periods import add_months
 from core.thai import be_month, month_code
@@ -138,7 +138,7 @@ def _of_the_office(user, may) -> Iterator[Waiting]:
     if Permission.OBSTACLE_ANSWER in may:
         yield Waiting(
             "ปัญหา อุปสรรครอตอบ",
-            Obstacle.objects.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER)),
+            Obstacle.objects.waiting_for(obstacles.answered_by(user)),
             f"{address_of('committees:obstacle-list')}?status=mine",
             is_shown_empty=False,
             step="ตอบ",

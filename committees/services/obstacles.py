@@ -11,11 +11,13 @@ from accounts import audit
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from accounts.permissions import Permission
+from accounts.services.presence import districts_without
 from committees.actions import Act
 from committees.enums import ObstacleStatus
 from committees.errors import ObstacleEndedError, PersonalWordsError
 from committees.models import Obstacle, ObstacleStep
 from committees.personal_words import personal_words
+from committees.querysets import office_areas
 from core.records import store
 from places.codes import AreaCode
 from places.models import Area
@@ -80,6 +82,16 @@ def _notify_office(obstacle: Obstacle, by: User, step: int | None = None) -> Non
     readers = officers_of(obstacle).exclude(pk=by.pk)
     what = f"{obstacle.status}-{step}" if step else obstacle.status
     _notify(readers, obstacle, what, text)
+
+
+def answered_by(user: User) -> list[str]:
+    """Codes of the offices for which the user answers: of the province's also the districts in
+    which nobody else does.
+    """
+    offices = office_areas(user, Permission.OBSTACLE_ANSWER)
+    if any(AreaCode(code).is_province for code in offices):
+        offices = [*offices, *districts_without(Permission.OBSTACLE_ANSWER)]
+    return offices
 
 
 def officers_of(obstacle: Obstacle) -> QuerySet[User]:

@@ -46,7 +46,7 @@ def obstacle_list(request):
 
 def of_status(user, rows, status):
     if status == "mine":
-        return rows.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER))
+        return rows.waiting_for(obstacles.answered_by(user))
     if status == "unanswered":
         return rows.unanswered()
     if status == "standing":

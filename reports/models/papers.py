@@ -1,5 +1,6 @@
 """Reports on paper, the office's words in them, and who received them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -78,9 +79,15 @@ class Report(Job):
     @property
     def period(self) -> str:
         """«พฤศจิกายน 2569», or «ไตรมาส 1 ปีงบประมาณ 2570»."""
-        if self.kind == ReportKind.QUARTERLY:
+        if self.is_quarterly:
             return periods.quarter_of(self.first_day).label
         return thai.be_month(self.first_day)
+
+    @property
+    def last_day(self) -> date:
+        """The last of the days it reports."""
+        period = periods.quarter_of if self.is_quarterly else periods.month_of
+        return period(self.first_day).last
 
     @property
     def said(self) -> dict[str, Any]:

@@ -75,11 +75,12 @@ def places_of(area: Area, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPa
     return whole, places
 
 
-def places_of_team(team: Committee, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
-    """The sub-districts the team works in with their figures, and what they come to together; that
-    has none of what is no sum over areas.
+def places_of_team(
+    team: Committee, inside: list[Area], first_day: date
+) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
+    """The sub-districts of the team (`inside`) with their figures, and what they come to together;
+    that has none of what is no sum over areas.
     """
-    inside = list(Area.objects.filter(team_places__in=team.places.current()).order_by("code"))
     places = _places(inside, first_day)
     whole = defaultdict[str, Decimal](Decimal)
     for code, value in (found for one in places for found in one.found.items()):

@@ -42,7 +42,7 @@ from reports.errors import (
 )
 from reports.models import Month, Report, ReportWording
 from reports.papers import pdf, quarterly_content, xlsx
-from reports.papers.reporters import Reporter, teams_at
+from reports.papers.reporters import Reporter, teams_on
 from reports.papers.writing import deliver
 
 
@@ -94,7 +94,7 @@ def request_all(
     asked: dict[str, Any] = {"first_day": first_day, "by": by, "scheduled": scheduled, "at": at}
     return [request_quarterly(area=area, **asked) for area in areas] + [
         request_quarterly(area=team.area, team=team, **asked)
-        for team in teams_at(areas, before=quarter_of(first_day).end)
+        for team in teams_on([quarter_of(first_day).last], areas)
     ]
 
 

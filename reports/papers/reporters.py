@@ -1,5 +1,6 @@
 """Who reports a quarter in its own name: the committee of an area, or a team of a district."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,9 +8,11 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from committees.enums import CommitteeLevel, HoldingKind
-from committees.models import Committee, Meeting, Obstacle, Resolution, SeatHolder
+from committees.models import Committee, Meeting, Obstacle, Resolution, SeatHolder, TeamPlace
+from committees.querysets import begun_by
 from committees.services.offices import chair_of
 from core.periods import Window
+from core.querysets import any_of
 from places.models import Area
 from reports import committee_work
 from reports.models import Report
@@ -20,15 +23,16 @@ from reports.papers.memo import PlaceOnPaper
 @dataclass(frozen=True)
 class Reporter:
     """`area` is the committee's own, of a team its district. A team's figures are those of the
-    sub-districts it works in, its obstacles theirs.
+    sub-districts in which it worked on `day`, the last of what is reported; its obstacles theirs.
     """
 
     area: Area
+    day: date
     team: Committee | None = None
 
     @classmethod
     def of(cls, report: Report) -> "Reporter":
-        return cls(report.area, report.team)
+        return cls(report.area, report.last_day, report.team)
 
     @cached_property
     def committee(self) -> Committee | None:
@@ -39,13 +43,18 @@ class Reporter:
         """Codes of the areas whose figures together are the reporter's."""
         if self.team is None:
             return [self.area.pk]
-        return list(self.team.places.current().order_by("area").values_list("area", flat=True))
+        return [place.pk for place in self._team_places]
+
+    @cached_property
+    def _team_places(self) -> list[Area]:
+        worked = TeamPlace.objects.on(self.day).filter(team=self.team)
+        return list(Area.objects.filter(team_places__in=worked).order_by("code"))
 
     def places(self, first_day: date) -> tuple[PlaceOnPaper, list[PlaceOnPaper]]:
         """The reporter's figures of a month, and those of the areas in it."""
         if self.team is None:
             return places_of(self.area, first_day)
-        return places_of_team(self.team, first_day)
+        return places_of_team(self.team, self._team_places, first_day)
 
     def obstacles(self, window: Window) -> QuerySet[Obstacle]:
         if self.team is None:
@@ -78,12 +87,8 @@ class Reporter:
         return holders.filter(seat=chair, user__is_active=True).select_related("seat")
 
 
-def teams_at(areas: list[Area], *, before: date | None = None) -> list[Committee]:
-    """Teams at work today in the districts among `areas`; with a day, those that stood `before`
-    it.
-    """
-    rows = Committee.objects.current().filter(level=CommitteeLevel.TEAM, area__in=areas)
-    rows = rows.filter(places__isnull=False).distinct().select_related("area")
-    if before:
-        rows = rows.filter(Q(started_on=None) | Q(started_on__lt=before))
-    return list(rows.order_by("area__code", "pk"))
+def teams_on(days: Iterable[date], areas: list[Area]) -> list[Committee]:
+    """Teams that were at work on any of `days` in the districts among `areas`."""
+    rows = Committee.objects.filter(level=CommitteeLevel.TEAM, area__in=areas)
+    rows = rows.filter(any_of(begun_by(day) for day in days), places__isnull=False)
+    return list(rows.distinct().select_related("area").order_by("area__code", "pk"))

@@ -30,14 +30,17 @@ from places.models import Area
 from places.querysets import codes_within
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
+from reports.errors import NoTeamThenError
 from reports.members import Members, are_kept
 from reports.models import Month, Report
 from reports.papers import quarterly, xlsx
-from reports.papers.reporters import Reporter, teams_at
+from reports.papers.reporters import Reporter, teams_on
 from reports.papers.runs import EVERY, newest_run, request_run
 from reports.papers.sending import is_draft
 from reports.papers.writing import WRITTEN
 from reports.views.dashboards import posted_month
+
+TEAM = "team-"
 
 
 @require_safe
@@ -53,11 +56,11 @@ def report_list(request):
     rows = mine.select_related("area", "team", "requested_by")
     context = paginate(request, rows) | {"run": run}
     if has_permission(request.user, Permission.REPORT_RUN):
-        context["quarters"] = quarters_over(timezone.localdate())
+        context["quarters"] = quarters = quarters_over(timezone.localdate())
         context["months"] = reversed(last_months(timezone.localdate(), 18))
         areas = areas_of(request.user)
-        context["offices"], context["teams"] = offices_of(request.user, areas), teams_at(areas)
-        context["reporters"] = len(context["offices"]) + len(context["teams"])
+        context["offices"] = offices_of(request.user, areas)
+        context["teams"] = teams_on([quarter.last for quarter in quarters], areas)
         context["lacking"] = [one for one in context["offices"] if one["missing"]]
     return render(request, "reports/report_list.html", context)
 
@@ -96,17 +99,22 @@ def _monthly_kind(request) -> str:
     return asked if asked in {*WRITTEN, EVERY} else ReportKind.MONTHLY
 
 
-def reporters_of(user) -> dict[str, Reporter]:
-    """In whose name the person may have reports written, by what the forms call them."""
+def reporters_of(user, day: date) -> dict[str, Reporter]:
+    """In whose name the person may have reports of the quarter that ends on `day` written, by what
+    the forms call them.
+    """
     areas = areas_of(user)
-    teams = {f"team-{team.pk}": Reporter(team.area, team) for team in teams_at(areas)}
-    return {area.pk: Reporter(area) for area in areas} | teams
+    teams = {f"{TEAM}{one.pk}": Reporter(one.area, day, one) for one in teams_on([day], areas)}
+    return {area.pk: Reporter(area, day) for area in areas} | teams
 
 
-def chosen_reporters(request) -> list[Reporter]:
-    """That of the form, or all within reach where `area` is empty."""
+def chosen_reporters(request, first_day: date) -> list[Reporter]:
+    """That of the form, or all within reach where `area` is empty. Raises `NoTeamThenError`."""
     wanted = request.POST.get("area", "")
-    found = [one for code, one in reporters_of(request.user).items() if wanted in ("", code)]
+    known = reporters_of(request.user, quarter_of(first_day).last)
+    found = [one for code, one in known.items() if wanted in ("", code)]
+    if wanted.startswith(TEAM) and not found:
+        raise NoTeamThenError
     if not found:
         raise Http404
     return found
@@ -116,11 +124,11 @@ def chosen_reporters(request) -> list[Reporter]:
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
     """The papers of a month of one `kind`, or of every one, in one name or in all."""
-    chosen = chosen_reporters(request)
+    first_day = posted_month(request)
     try:
         reports = request_run(
-            first_day=posted_month(request),
-            reporters=chosen,
+            first_day=first_day,
+            reporters=chosen_reporters(request, first_day),
             kind=_monthly_kind(request),
             by=request.user,
         )

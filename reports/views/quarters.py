@@ -34,7 +34,7 @@ def quarter_start(request):
             quarterly.request_quarterly(
                 first_day=first_day, area=one.area, team=one.team, by=request.user, at=at
             )
-            for one in chosen_reporters(request)
+            for one in chosen_reporters(request, first_day)
         ]
     except DomainError as error:
         messages.error(request, str(error))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Obstacle
-from accounts.errors import NoReceiptError
+from accounts.errors import LinkedOtherwiseError, NoReceiptError
 from accounts.models import (
     AccountBatch,
     AccountLetter,
@@ -25,6 +25,7 @@ from committees.services.committees import seat_person
 from committees.services.organizations import end_officer, name_officer
 from core.errors import DomainError
 from mentors.models import Official
+from mentors.services.registers import save_official
 from places.models import Area, Organization
 from tests.accounts.test_doors import CHOSEN, is_in, sign_in
 from tests.confirming import confirm
@@ -235,6 +236,31 @@ def test_what_stands_against_each_is_said_and_put_right_by_a_person(client, boss
     assert set(told(again).values()) == {"has_role", "closed"}
     with pytest.raises(DomainError, match="ยังไม่ได้เลือก"):
         send(again, boss)
+
+
+def test_an_account_that_is_another_officials_stops_its_line_alone(client, boss, second):
+    """Chosen by hand, and named in the register before the batch was decided."""
+    known = make_user("mentor", "4202", email="x@example.com")
+    others = make_official("420201", user=known)
+    lone, late = make_official(email="x@example.com"), make_official()
+    batch = draft(boss)
+    client.force_login(boss)
+    lines = {line.first_name: line for line in batch.lines.all()}
+    fields = {"last_name": "สมมุติ", "role": "mentor", "area": "4201"}
+    said = fields | {"first_name": lone.first_name, "user": others.user_id}
+    page = reverse("accounts:batch-line", args=[lines[lone.first_name].pk])
+    assert client.post(page, said).status_code == 302
+    send(batch, boss)
+    late.user = make_user("executive", "4201")
+    save_official(official=late, by=boss)
+    end = do(batches.approve_batch(batch=batch, by=second))
+
+    assert end.counts == {"made": 0, "given": 0, "left": 2}
+    said = batch.lines.filter(is_chosen=True).values_list("outcome", flat=True)
+    assert list(said) == [LinkedOtherwiseError.message] * 2
+    kept = [Official.objects.get(pk=one.pk).user for one in (others, lone, late)]
+    assert kept == [others.user, None, late.user]
+    assert not others.user.memberships.filter(area="4201").exists()
 
 
 def test_seats_and_agencies_are_ready_lists_and_what_is_empty_is_said(boss, second):

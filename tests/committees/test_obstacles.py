@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notification
+from accounts.services.accounts import end_role
 from committees.errors import ObstacleEndedError
 from committees.models import Obstacle
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -70,6 +72,26 @@ def test_what_a_mentor_writes_goes_up_and_the_answer_comes_back(client, mentor, 
     client.force_login(mentor)
     assert "ที่ดินจังหวัดรังวัดแล้ว" in client.get(page).content.decode()
     assert inbox(mentor) == ["ปัญหา อุปสรรคที่ท่านแจ้ง: เสนอ ศจพ.จ.", "ปัญหา อุปสรรคที่ท่านแจ้ง: แก้ไขแล้ว"]
+
+
+def test_what_waits_where_nobody_answers_waits_for_the_province(client, mentor, officer):
+    province = make_user("provincial_officer", "42")
+    client.force_login(mentor)
+    client.post(NEW, SAID)
+    mine = {"status": "mine"}
+    client.force_login(province)
+    assert SAID["text"] not in client.get(LIST, mine).text
+    assert "ปัญหา อุปสรรครอตอบ" not in client.get("/").text
+
+    role, today = officer.memberships.get(), timezone.localdate()
+    boss = make_user("administrator", "42")
+    end_role(membership=role, by=boss, ended_on=today, end_reason="replaced")
+
+    assert SAID["text"] in client.get(LIST, mine).text
+    assert "ปัญหา อุปสรรครอตอบ" in client.get("/").text
+    answer = reverse("committees:obstacle-answer", args=[Obstacle.objects.get().pk])
+    assert client.post(answer, {"status": "solved", "text": "รังวัดแล้ว"}).status_code == 302
+    assert SAID["text"] not in client.get(LIST, mine).text
 
 
 def test_what_is_handed_up_again_is_told_again(client, mentor, officer):

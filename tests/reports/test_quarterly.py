@@ -17,7 +17,7 @@ from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import hold_meeting, make_meeting
 from committees.services.obstacles import answer_obstacle, write_obstacle
 from committees.services.resolutions import resolve, tell
-from committees.services.teams import save_team
+from committees.services.teams import end_team, save_team
 from core.links import private_url
 from core.periods import add_months, quarter_of
 from core.thai import month_code, to_thai_digits
@@ -26,7 +26,7 @@ from households.services.duplicates import merge_households
 from logbook.services.visits import record_visit
 from places.models import Area
 from reports import services
-from reports.errors import FiguresSinceError
+from reports.errors import FiguresSinceError, NoTeamThenError
 from reports.models import Report, ReportDelivery, ReportWording
 from reports.papers.for_outside import quarterly_pdf
 from reports.papers.quarterly import (
@@ -300,6 +300,37 @@ def test_a_team_reports_its_sub_districts_in_its_own_name_and_its_head_signs(cli
     assert rows == request_all(first_day=MONTHS[0], by=None, scheduled=True)
 
 
+def test_a_quarter_is_told_by_the_teams_that_worked_in_it_and_of_where_they_did(client, quarter):
+    """The day after it one ended, one gave a sub-district up, and another began."""
+    first = QUARTER.start + timedelta(days=1)
+    with at(first):
+        ended, less = (_team(quarter, place, make_user()) for place in ("420102", "420103"))
+        places = list(Area.objects.filter(pk__in=["420103", "420104"]))
+        save_team(team=less, places=places, by=quarter)
+    with at(QUARTER.end):
+        end_team(team=ended, by=quarter, ended_on=QUARTER.end)
+        save_team(team=less, places=places[:1], by=quarter)
+        begun = _team(quarter, "420102", make_user(), started_on=QUARTER.end)
+    rows = request_all(first_day=MONTHS[2], by=None, scheduled=True)
+    assert [row.team for row in rows[15:]] == [ended, less]
+    done = {row.team: write_quarterly(report_id=row.pk) for row in rows[15:]}
+    told = {team: set(row.content["table"]["areas"]) for team, row in done.items()}
+    assert told == {ended: {"420102"}, less: {"420103", "420104"}}
+    lines = {line[0]: line[-1] for line in done[ended].content["sheet"]["lines"]}
+    assert lines["ครัวเรือนในโครงการ"] == 1
+
+    client.force_login(quarter)
+    page = client.get(reverse("reports:report-list")).text
+    assert f"team-{ended.pk}" in page
+    assert f"team-{begun.pk}" not in page
+    before = Report.objects.count()
+    address, asked = reverse("reports:quarter-start"), {"month": month_code(MONTHS[0])}
+    refused = client.post(address, asked | {"area": f"team-{begun.pk}"}, follow=True)
+    assert (NoTeamThenError.message in refused.text, Report.objects.count()) == (True, before)
+    assert client.post(address, asked | {"area": f"team-{ended.pk}"}).status_code == 302
+    assert Report.objects.count() == before + 1
+
+
 def test_where_nothing_has_to_be_written_no_number_is_told_as_a_success(client, quarter):
     with at(QUARTER.start + timedelta(days=1)):
         team = _team(quarter, "420102", make_user())
@@ -310,9 +341,9 @@ def test_where_nothing_has_to_be_written_no_number_is_told_as_a_success(client, 
     assert told == [("info", "ไม่มีเอกสารที่ต้องจัดทำ")]
 
 
-def _team(by, place, head, *members):
+def _team(by, place, head, *members, **more):
     """A team of one sub-district which met in the quarter, its head seated first."""
-    named = {"name": f"ทีมปฏิบัติการ {place}", "short_name": f"ทีมปฏิบัติการ {place}"}
+    named = {"name": f"ทีมปฏิบัติการ {place}", "short_name": f"ทีมปฏิบัติการ {place}", **more}
     area = Area.objects.get(pk=place)
     team = save_team(places=[area], by=by, area=area.parent, **named)
     for number, (user, role) in enumerate([(head, "chair"), *((m, "member") for m in members)]):

@@ -154,4 +154,4 @@ def take_back_plans(keys: list[str], batch: StandingBatch, by: User) -> dict[str
 
 
 def _why_kept(plan: ActionPlan) -> str:
-    return CHANGED_SINCE if plan.status == PlanStatus.DRAFT else AGREED
+    return AGREED if plan.agreed_on else CHANGED_SINCE
