@@ -32,6 +32,7 @@ from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 from tests.factories.samples import write_year_lists
 from tests.on_record import acts_are_on_their_household  # noqa: F401 - for every test
+from tests.standing_run import left_out
 from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,12 +41,14 @@ LENGTHY = ("test_journey", "test_links_inside", "test_matrix", "test_walk", "tes
 
 
 def pytest_addoption(parser):
-    parser.addoption("--all", action="store_true", help="also the tests marked «long»")
+    parser.addoption(
+        "--all", action="store_true", help="also what is marked «long», every case of «some»"
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leaves the long tests out unless they are asked for; those that truncate tables come last,
+    """Leaves out what waits for `--all`; those that truncate tables come last,
     also where the browser's parameter has pulled them forward. Of those the longest come first: no
     process is to wait in the end for what another began late.
     """
@@ -56,9 +59,9 @@ def pytest_collection_modifyitems(config, items):
         raise pytest.UsageError(f"tests that truncate would empty what stands: {sorted(mixed)}")
     if config.getoption("--all"):
         return
-    long = [item for item in items if item.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    waiting = left_out(items, config.args)
+    config.hook.pytest_deselected(items=list(waiting))
+    items[:] = [item for item in items if item not in waiting]
 
 
 def pytest_collection_finish(session):

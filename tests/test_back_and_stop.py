@@ -57,6 +57,7 @@ def test_back_shows_the_next_person_nothing_of_the_one_before(page, mentor, hous
     expect(page.get_by_text(far.head_name)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_back_shows_a_list_with_the_filter_that_made_it(page, mentor):
     near, far = make_household("420107"), make_household("420201")
     sign_in(page, make_user("provincial_officer", "42"))
@@ -98,6 +99,7 @@ def test_after_stop_the_button_works_again(page, mentor, household, how):
     assert Visit.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_form_with_a_file_is_given_a_minute(page, mentor, household):
     """A photo over a slow line takes longer than ten seconds, and is not sent twice meanwhile."""
     page.clock.install()
@@ -119,6 +121,7 @@ def test_a_form_with_a_file_is_given_a_minute(page, mentor, household):
     expect(sent).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_visit_is_verified_in_the_list_where_no_script_runs(open_page, mentor, household):
     said = {"purpose": "follow_up", "visited_on": timezone.localdate(), "summary": "พบทุกคน"}
     record_visit(id=uuid.uuid4(), by=mentor, household=household, **said)

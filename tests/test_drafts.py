@@ -100,6 +100,7 @@ def test_a_session_that_ended_loses_nothing(page, mentor, axe):
     assert list(Visit.objects.values_list("summary", flat=True)) == [SUMMARY]
 
 
+@pytest.mark.long
 def test_the_next_person_on_the_device_sees_nothing(page, phone, address):
     stored = json.dumps(kept(page), ensure_ascii=False)
     words = [*SUMMARY.split(), FOUND, "better", "follow_up"]
@@ -115,6 +116,7 @@ def test_the_next_person_on_the_device_sees_nothing(page, phone, address):
     assert other.get_by_label("สิ่งที่พบด้าน").first.input_value() == ""
 
 
+@pytest.mark.long
 def test_a_draft_can_be_dropped_and_ends_with_sign_out_and_after_a_day(page, mentor, address):
     page.goto(address)
     page.get_by_text(DRAFT).wait_for()
@@ -199,6 +201,7 @@ def test_what_somebody_else_changed_meanwhile_is_named(page, phone, mentor, addr
     assert page.get_by_label("หมายเหตุ").input_value() == "ขายไข่ได้ดีมาก"
 
 
+@pytest.mark.long
 def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, mentor, axe):
     page.goto(reverse("households:household-list"))
     rows = page.locator("tbody tr").count()
@@ -218,6 +221,7 @@ def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, men
     page.get_by_role("heading", name="ครัวเรือน").wait_for()
 
 
+@pytest.mark.long
 def test_a_draft_stays_with_the_month_and_the_figure_it_was_typed_for(phone, reference):
     """What only a hidden value tells apart has one address: May's percents are not June's."""
     page = sign_in(phone.new_page(), make_user("provincial_officer", "42"))

@@ -91,7 +91,8 @@ def test_every_link_of_every_page_drawing_and_paper_stays_inside(
     for door, (methods, kind, who) in doors().items():
         if "GET" not in methods:
             continue
-        for turn, (thing, arguments) in enumerate(province.arguments(door, kind).items()):
+        things = list(province.arguments(door, kind).items())
+        for turn, (thing, arguments) in enumerate(things if whole else things[:2]):
             for role in who if whole else [sorted(who)[turn % len(who)]]:
                 address = address_of(door, arguments)
                 if door in KEYED:

@@ -139,6 +139,7 @@ def as_shown(page) -> dict:
 THINGS = [plan_row, help_given, organization, official, account, order, seat, meeting, project]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("thing", THINGS)
 def test_what_another_has_changed_meanwhile_is_told_and_nothing_is_lost(client, reference, thing):
     role, area = ("administrator", "42") if thing is account else ("district_officer", "4201")
@@ -188,6 +189,7 @@ def test_whoever_says_the_same_is_not_asked_and_an_answer_without_the_mark_is_ta
     assert stored() == "2"
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("thing", "field", "value"),
     [
@@ -410,6 +412,7 @@ def stored_in(client, address, name):
     return str(table_as_shown(client.get(address))[name])
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(("name", "names"), TABLES)
 def test_a_row_of_a_table_that_nobody_touched_stays_and_one_both_changed_is_told(
     client, reference, name, names

@@ -110,6 +110,7 @@ PLACES = {  # in which a role is given
 }
 
 
+@pytest.mark.some
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "area"), [(role, area) for role, areas in PLACES.items() for area in areas]

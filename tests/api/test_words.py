@@ -193,6 +193,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("path", READ)
 def test_rubbish_in_an_address_is_refused_in_thai(ask, path):
     for word in ("0", "x", "99999999999999999999", str(uuid.UUID(int=0)), "%F0%9F%8F%9A"):

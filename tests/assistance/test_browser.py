@@ -116,6 +116,7 @@ def test_an_agency_with_an_account_helps_in_part_and_then_completes(town, open_p
         assert sum(a.amount for a in Referral.objects.get().assistance.all()) == 1200
 
 
+@pytest.mark.long
 def test_the_register_and_an_entry_are_whole_on_a_phone_and_a_desk(town, open_page, look):
     for width in (DESK, PHONE):
         page = open_page(town.officer, width)

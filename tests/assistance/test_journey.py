@@ -21,7 +21,7 @@ from tests.consequences.town import Town
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NUMBERS = (40, pytest.param(500, marks=pytest.mark.long))
+NUMBERS = (15, pytest.param(500, marks=pytest.mark.long))
 SLOW = 60_000  # milliseconds
 
 

@@ -17,6 +17,7 @@ def look_twice(page, look):
         look(page)
 
 
+@pytest.mark.long
 def test_the_province_says_who_answers_and_reads_the_criteria(page, look):
     sign_in(page, make_user("provincial_officer", "42"))
     office = Organization.objects.filter(kind="provincial_office").first()

@@ -53,6 +53,7 @@ def preview(client, name, file, kind="1"):
     return client.post(reverse(f"admin:{name}_import"), {"import_file": file, "format": kind})
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("form", [Workbook, SafeCsv])
 def test_what_was_taken_out_goes_in_again_and_changes_nothing(resource, form):

@@ -90,6 +90,7 @@ def acts(tmp_path):
     return Acts(tmp_path)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("name", REACH)
 def test_the_first_and_the_last_day_are_taken_and_those_beyond_refused(acts, name):
     first, ahead, error = REACH[name]

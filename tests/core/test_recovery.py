@@ -220,6 +220,7 @@ def test_a_backup_that_cannot_be_read_is_refused_in_a_sentence_about_the_backup(
     assert nothing_half(path)
 
 
+@pytest.mark.long
 def test_of_two_who_bring_back_the_same_the_second_leaves_the_first_alone(made):
     with brought_back(made.path) as found:
         with pytest.raises(errors.BusyError), brought_back(made.path):
@@ -258,6 +259,7 @@ def rewritten(made, **changes):
     return path
 
 
+@pytest.mark.long
 def test_a_copy_that_is_not_to_be_brought_back_leaves_nothing_half(made, settings, monkeypatch):
     """Cut, changed, newer, another key, another province, other ID keys, other counts, no room."""
     cut = made.path.with_name("cut.loei")

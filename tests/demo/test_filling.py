@@ -55,6 +55,7 @@ def due_differences() -> list[tuple]:
         return cursor.fetchall()
 
 
+@pytest.mark.long
 def test_what_is_due_and_every_metric_is_what_a_recount_finds(province):
     assert DueItem.objects.values("kind").distinct().count() >= 5
     assert due_differences() == []

@@ -53,6 +53,7 @@ def found_with(number) -> dict[str, list]:
         return found
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_seed_gives_one_province_and_another_another():
     first = found_with(1)
@@ -61,6 +62,7 @@ def test_a_seed_gives_one_province_and_another_another():
     assert found_with(2) != first
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference, monkeypatch):
     """With keys and triggers later, and months counted beside each other as of a large province."""

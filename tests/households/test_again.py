@@ -66,6 +66,7 @@ NOT_SAID = {
 }
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("edit", SAID)
 def test_what_was_edited_is_said_and_the_list_writes_it_back(path, edit):
     SAID[edit]()
@@ -155,6 +156,7 @@ def test_two_houses_of_a_list_that_are_one_household_here(path):
     assert set(Person.objects.values_list("household", flat=True)) >= {second.pk}
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("before", "after", "is_told"),
     [

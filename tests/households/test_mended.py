@@ -69,6 +69,7 @@ def answering(number, said, **changed):
     return line(number, **dict.fromkeys((*FLAGS, CARD), said) | {FAILED: ""} | changed)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("of_others", "of_refused"),
     [
@@ -93,6 +94,7 @@ def test_marks_and_blanks_say_without_the_others_what_they_said(
     assert read(sent_out(client, tmp_path, path)) == read(path)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("heading", "value"),
     [

@@ -48,6 +48,7 @@ def everything():
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("year", [2569, 2570])  # the list corrected, and next year's
 @pytest.mark.parametrize("to", [2, 77])  # a known house, and a new one
 @pytest.mark.parametrize("stays_listed", [True, False])

@@ -130,6 +130,7 @@ def income(year):
     return HouseholdListing.objects.get(data_year=year).income_per_person
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("fact", COLUMNS)
 @pytest.mark.parametrize("how", ["without", "blank"])
 @pytest.mark.parametrize("year", [2569, 2570])
@@ -256,6 +257,7 @@ def test_nothing_is_emptied_in_a_list_that_is_being_written(client, tmp_path, pi
     assert (batch.work, batch.state, batch.emptied) == ("tpmap.apply", "waiting", [])
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("fact", [f for f in MAY_BE_EMPTIED if f in COLUMNS])
 def test_every_fact_that_may_be_emptied_is_emptied_and_comes_back(tmp_path, pins, fact):
     brought(listed(tmp_path / "a.csv", people(), pins=pins))

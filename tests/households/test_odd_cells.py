@@ -24,6 +24,7 @@ CARD = "บัตรสวัสดิการแห่งรัฐ"
 INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("told", "code", "read"),
     [

@@ -114,6 +114,7 @@ def test_who_is_called_otherwise_in_the_same_house(tmp_path, said, expected):
     assert counts(batch) == expected
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [
@@ -431,6 +432,7 @@ def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code,
     assert {name: getattr(row, name) for name in read} == read
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     "word",
     [

@@ -161,6 +161,7 @@ def moved(row, to, relation):
 FIRST, SECOND, NEW = "42990000001", "42990000002", "42990000077"
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("year", [2569, 2570])  # the list corrected, and next year's
 @pytest.mark.parametrize("to", [2, 77])  # a known house, and a new one
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_a_national_id_is_looked_up_by_its_keyed_hash_only(officer, django_asser
     assert str(pin) not in map(str, values)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("stored", "typed"),
     [

@@ -146,6 +146,7 @@ def test_no_person_of_a_list_is_found_beside_the_tables(broken, client, tmp_path
     nowhere(people, tmp_path)  # … and nobody's row
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_was_killed_leaves_nothing_in_the_clear(office, client, tmp_path, settings):
     people, data = invented(30)

@@ -173,6 +173,7 @@ def test_a_check_goes_on_after_its_worker_was_killed(office, tmp_path, settings,
     assert Staging(batch).verdicts().height == 50
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_an_apply_whose_worker_was_killed_has_written_nothing_and_can_be_pressed_again(
     office, tmp_path, settings, admin

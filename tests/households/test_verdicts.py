@@ -545,6 +545,7 @@ def test_a_village_in_words_is_its_number(tmp_path, said):
     assert (codes(row), row.village_code) == (set(), "42010305")
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("said", "reason"),
     [

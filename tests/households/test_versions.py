@@ -29,6 +29,7 @@ def test_where_nothing_has_changed_nothing_is_compared_again(path):  # noqa: F81
     assert {row.income_per_person for row in HouseholdListing.objects.all()} == {9000}
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("edit", SAID)
 def test_whatever_is_edited_after_the_preview_refuses_it(path, edit):  # noqa: F811
     batch = brought(path, apply=False)
@@ -85,6 +86,7 @@ def test_a_fact_emptied_by_word_after_the_preview_asks_for_a_new_one(path):  # n
     assert not HouseholdListing.objects.filter(income_per_person__isnull=False).exists()
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("lost", ["rows-0001*", "versions*", "gone*"])
 @pytest.mark.parametrize("is_known", [True, False])
 def test_no_part_of_a_list_is_written_without_the_others(tmp_path, monkeypatch, lost, is_known):

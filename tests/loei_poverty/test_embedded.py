@@ -67,6 +67,7 @@ def started(var) -> bool:
     return (var / "run" / "database.env").exists() and redis_server.is_up(var)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("name", ["var", "a-long-name-" * 10, "งาน ของ 'เลย'"])
 def test_both_servers_serve_a_role_that_row_level_security_binds(var, name):
     var = var.parent / name

@@ -88,6 +88,7 @@ def test_what_is_missing_is_named(name):
     assert f"{name} is not set; see docs/operations.md." in done.stderr
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

@@ -52,6 +52,7 @@ def copy_by_keyboard(page) -> list[str]:
     return copied
 
 
+@pytest.mark.long
 def test_thirty_entries_by_two_people_and_a_correction_that_comes_out_alone(town, open_page, look):
     for house in town.houses:
         for _ in range(2):

@@ -49,6 +49,7 @@ def test_a_button_pressed_the_moment_it_appears_is_no_plain_form(page, household
     assert (len(page.posts), Pairing.objects.count()) == (1, 1)
 
 
+@pytest.mark.long
 def test_quick_ticks_end_with_the_officials_for_what_is_ticked(page, households, official):
     open_board(page)
     slow = []
@@ -91,6 +92,7 @@ def test_two_presses_are_one_request_and_a_tick_on_the_way_does_not_cancel_it(
     assert page.evaluate("window.stillHere") is True
 
 
+@pytest.mark.long
 def test_enter_in_a_field_presses_nothing(page, households, official):
     open_board(page)
     page.get_by_label("เลขที่คำสั่ง").press("Enter")
@@ -122,6 +124,7 @@ def test_dragging_a_household_onto_an_official_pairs_them(page, households, offi
     assert far.pairings.count() == 0
 
 
+@pytest.mark.long
 def test_a_drag_that_is_refused_says_why(page, households, official):
     official.capacity = 1
     official.save()

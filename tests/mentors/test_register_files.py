@@ -167,6 +167,7 @@ NOT_READY = ("ไม่พร้อม", "FALSE", "No", "ไม่ว่าง",
 READY = ("พร้อม", "TRUE", "Yes", "ว่าง", "รับ", "✓", "๑", "1.0", True, 1)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("word", "ready"), [*((w, False) for w in NOT_READY), *((w, True) for w in READY)]
 )

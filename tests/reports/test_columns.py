@@ -106,6 +106,7 @@ def test_a_quarter_written_with_other_columns_is_sent_as_it_was_written(area, mo
         told.append(one)
 
 
+@pytest.mark.long
 def test_a_dimension_that_an_old_paper_calls_otherwise_is_hidden(area):
     report = written(area)
     del report.content["dimension_codes"]
@@ -115,6 +116,7 @@ def test_a_dimension_that_an_old_paper_calls_otherwise_is_hidden(area):
     assert f"มิติที่เปลี่ยนชื่อแล้ว{HIDDEN}{HIDDEN}{HIDDEN}" in text
 
 
+@pytest.mark.long
 def test_help_by_agency_written_with_other_columns_is_sent_as_it_was_written(area, monkeypatch):
     asked = {"first_day": MONTHS[0], "area": area, "by": None, "kind": ReportKind.AGENCIES}
     report = services.write_report(report_id=services.request_report(**asked).pk)

@@ -12,6 +12,7 @@ from plans.services.ledgers import version_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_folders_of_the_invented_households_are_filled(client):
     call_command("seed_demo", households=150, months=4)
 

@@ -59,6 +59,7 @@ def all_open(client, person, *months):
                 assert answer.status_code in (200, 400, 404), (address, asked)
 
 
+@pytest.mark.long
 def test_a_new_office_a_first_month_and_one_that_everybody_left(client):
     """Households of no village among them; what lies between the months adds up."""
     officer, unbuilt = make_user("provincial_officer", "42"), "2500-01"

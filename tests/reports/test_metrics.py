@@ -109,6 +109,7 @@ def test_no_metric_is_without_a_recount():
     assert [code for code in metrics.BY_CODE if not hasattr(recount.Recount, code)] == []
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("moved_by", sorted(set(MOVED_BY.values())), ids="-".join)
 def test_metrics_are_what_a_recount_by_hand_finds(moved_by, world):
     """Those that the same acts move, over the same histories."""

@@ -56,6 +56,7 @@ def counting(first_day, revision=None):
     return Counting(month, month.revision if revision is None else revision)
 
 
+@pytest.mark.long
 @given(history=events(most=18))
 @calm(4)
 def test_what_lies_between_two_months_is_exactly_their_difference(world_once, history):

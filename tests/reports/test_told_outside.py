@@ -51,6 +51,7 @@ def reader(client):
     return client
 
 
+@pytest.mark.long
 def test_two_months_tell_no_few_and_five_are_told_again(reader):
     close(FIRST)
     close(date(2026, 11, 1), more=2)

@@ -171,11 +171,11 @@ class Walk:
 
     def late(self):
         """Everything again, when households have left, plans are closed and mentors gone; every
-        second act where not `whole`.
+        third act where not `whole`.
         """
         for number in (1, 2, 4):
             self.world.leave(number)
-        for step, request in self.sent[:: 1 if self.whole else 2]:
+        for step, request in self.sent[:: 1 if self.whole else 3]:
             self.once_more(step, request, may_write=step.late, when="late")
 
     def say(self, step, what):
