@@ -24,6 +24,7 @@ from households.enums import HouseholdAct, NeedStatus
 from households.services.households import lock_households
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 from mentors.worked import sign_of_work
+from places.enums import OrganizationAct
 
 sign_of_work("requests__asked_on", by="requests__asked_by")
 sign_of_work("assistance__given_on", by="assistance__recorded_by")
@@ -294,3 +295,15 @@ class NeedsFollow(Effect):
         for household in lock_households([event.target, event.other]):
             follow_all(household, event.by)
         return ()
+
+
+class BodyIsAsked(Effect):
+    """What it was asked stays with it and still waits for its answer."""
+
+    acts, key, order = (OrganizationAct.CLOSE,), "body-asked", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        sent = Referral.objects.filter(organization=event.target).unanswered()
+        wanted = HelpRequest.objects.filter(organization=event.target).waiting()
+        yield Line("เรื่องส่งต่อที่ยังรอหน่วยงานนี้", sent.count(), "เรื่อง")
+        yield Line("คำขอที่ยังไม่ส่งซึ่งเห็นควรขอหน่วยงานนี้", wanted.count(), "คำขอ")

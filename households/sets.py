@@ -4,10 +4,12 @@ An app puts its own in a `sets.py` under `@household_set(...)`; `HouseholdsConfi
 them. A set lies within another, so that a part can never be more than its whole.
 """
 
+import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import reduce
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -53,9 +55,9 @@ def today() -> Window:
     return month_to_date(timezone.localdate())
 
 
-_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
-    "list_years", default=None
-)
+# The lists in force in a year: each data year with the districts that are on a newer one.
+Lists = list[tuple[int, list[int]]]
+_known: ContextVar[dict[tuple[str, int], Lists] | None] = ContextVar("list_years", default=None)
 
 
 @contextmanager
@@ -107,28 +109,52 @@ def with_wholes(codes) -> list[str]:
 def list_year(year: int) -> int | None:
     """The data year of the list in force in พ.ศ. `year`: the latest not after it.
 
-    Past the fence: which list is in force is the same for everybody.
+    Of some districts there may be none of that year yet (`of_lists`).
+    """
+    return next((data_year for data_year, _but in lists_in_force(year)), None)
+
+
+def lists_in_force(year: int) -> Lists:
+    """The newest list first, and those before on which districts stay that it was not of. Past the
+    fence: which lists are in force is the same for everybody.
     """
     database = router.db_for_read(Household) or DEFAULT_DB_ALIAS  # of the moment the rows are of
     known = _known.get()
     if known is None:
-        return _list_year(database, year)
+        return _lists(database, year)
     if (database, year) not in known:
-        known[database, year] = _list_year(database, year)
+        known[database, year] = _lists(database, year)
     return known[database, year]
 
 
-def _list_year(database: str, year: int) -> int | None:
+def _lists(database: str, year: int) -> Lists:
     with connections[database].cursor() as cursor:
-        cursor.execute("SELECT list_year(%s)", [year])
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT data_year, but FROM lists_in_force(%s)", [year])
+        return cursor.fetchall()
+
+
+def of_lists(year: int, condition: Callable[[int], Q], way: str = "") -> Q:
+    """`condition(data year)` on rows with a `district` at the lookup `way`, by the list in force
+    there in พ.ศ. `year`.
+    """
+    found = [
+        condition(data_year) & ~Q(**{f"{way}district__in": but}) if but else condition(data_year)
+        for data_year, but in lists_in_force(year) or [(0, [])]
+    ]
+    return reduce(operator.or_, found)
 
 
 def on_list(year: int, way: str = "") -> Q:
     """Somebody of the household at the lookup `way` is on the list in force in พ.ศ. `year`: whose
     people have all moved is a household of nobody.
     """
-    return Q(**{f"{way}listed_years__contains": [list_year(year) or 0]})
+    return of_lists(year, lambda listed: Q(**{f"{way}listed_years__contains": [listed]}), way)
+
+
+def districts_of(data_year: int) -> list[int] | None:
+    """Codes of the districts of which alone the list of a year is; None for all."""
+    lists = lists_in_force(data_year)
+    return lists[1][1] if len(lists) > 1 else None
 
 
 def missed(year: int, way: str = "") -> Q:
@@ -207,4 +233,4 @@ def gone(window):
     here = list_year(window.year)
     before = list_year(here - 1) if here else None
     on_that = Q(listed_years__contains=[before or 0])
-    return on_that & ~Q(listed_years__contains=[here or 0])
+    return on_that & ~on_list(window.year)

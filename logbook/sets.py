@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from households.models import Need
-from households.sets import household_set, list_year
+from households.sets import household_set, of_lists
 from logbook.counting import met, standing
 from logbook.enums import VisitStatus
 from logbook.models import AssessmentLine, Visit
@@ -56,8 +56,7 @@ def passed(window):
     """On the list in force; our reading of the Ministry's indicator (docs/domain.md): its
     definition was not found.
     """
-    year = list_year(window.year) or 0
-    return is_passed(window, "pk", year, year)
+    return of_lists(window.year, lambda year: is_passed(window, "pk", year, year))
 
 
 def is_passed(window, household, year, year_inside) -> Q:

@@ -22,6 +22,7 @@ from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pair
 from mentors.services.acts import lock_officials, make_pairs, pair_households
 from mentors.services.pairing_rules import Rules
 from mentors.services.pairings import end_pairing
+from places.enums import OrganizationAct
 
 MENTOR = "mentor"  # what the page of a merge asks
 HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role
@@ -316,3 +317,13 @@ class Conflicts(Moves):
 class Languages(Moves):
     acts, key, order = MERGE, "languages", 40
     model, text, once = HouseholdLanguage, "ภาษาของครัวเรือน", ()
+
+
+class BodyHasMentors(Effect):
+    """They keep their households; the register says where they work until it is changed."""
+
+    acts, key, order = (OrganizationAct.CLOSE,), "body-mentors", 50
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        there = Official.objects.in_service().filter(organization=event.target)
+        yield Line("ข้าราชการในทะเบียนพี่เลี้ยงที่สังกัดหน่วยงานนี้", there.count(), "คน")

@@ -9,6 +9,12 @@ class AreaLevel(TextChoices):
     SUBDISTRICT = "subdistrict", "ตำบล"
 
 
+class OrganizationAct(TextChoices):
+    """Acts on a whole body, by which apps register what hangs on it."""
+
+    CLOSE = "organization-close", "เลิกใช้หน่วยงาน"
+
+
 class OrganizationKind(TextChoices):
     """Kinds of bodies, as far as the circular and its plan form name them (docs/circular.md)."""
 

@@ -12,7 +12,8 @@ from households.enums import HouseholdAct
 from households.errors import ChoiceMissingError
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 from mentors.worked import sign_of_work
-from plans.enums import PlanCloseReason, PlanStatus
+from places.enums import OrganizationAct
+from plans.enums import PlanCloseReason, PlanRowStatus, PlanStatus
 from plans.models import ActionPlan, CriterionTick, LedgerMonth, PlanRow, StageRecord
 from plans.services.plans import end_plan
 
@@ -182,3 +183,12 @@ class ProposalsOfAnAccount(Effect):
     def lines(self, event: Event) -> Iterable[Line]:
         waiting = StageRecord.objects.waiting().filter(proposed_by=event.target)
         yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอ ศจพ.อ.", waiting.count(), "รายการ")
+
+
+class BodySupportsPlans(Effect):
+    acts, key, order = (OrganizationAct.CLOSE,), "body-plans", 60
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        rows = PlanRow.objects.filter(organization=event.target, plan__closed_on=None)
+        rows = rows.filter(status__in=[PlanRowStatus.NOT_STARTED, PlanRowStatus.CONTINUING])
+        yield Line("กิจกรรมในแผนครัวเรือนที่หน่วยงานนี้สนับสนุน", rows.count(), "กิจกรรม")

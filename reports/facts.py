@@ -3,9 +3,12 @@
 Facts count by the day they happened, never by the day they were entered.
 """
 
+from functools import partial
+
 from django.db.models import (
     Aggregate,
     Case,
+    Exists,
     ExpressionWrapper,
     F,
     FloatField,
@@ -22,7 +25,7 @@ from assistance.enums import ReferralStatus
 from assistance.models import Assistance, Referral
 from core.periods import Window
 from households.models import Need, PersonListing
-from households.sets import households_in, list_year, on_list
+from households.sets import districts_of, households_in, list_year, of_lists, on_list
 from logbook.counting import met, standing
 from logbook.enums import VisitStatus
 from logbook.keyed import has_left
@@ -34,7 +37,17 @@ from plans.sets import stage_at
 
 
 def persons(window):
-    return PersonListing.objects.filter(data_year=list_year(window.year))
+    """Once each: who has moved to a district with a newer list is told by that one."""
+    return PersonListing.objects.filter(of_lists(window.year, partial(_newest, window.year)))
+
+
+def _newest(year: int, data_year: int) -> Q:
+    """Of a list, and in none that is newer and in force in พ.ศ. `year`."""
+    newest = list_year(year)
+    if newest is None or data_year >= newest:
+        return Q(data_year=data_year)
+    newer = PersonListing.objects.filter(person=OuterRef("person"), data_year__gt=data_year)
+    return Q(data_year=data_year) & ~Q(Exists(newer.filter(data_year__lte=newest)))
 
 
 def visits(window):
@@ -96,7 +109,7 @@ def referrals_overdue(window):
 
 def needs(window):
     """Of the official list only; those it missed are counted apart."""
-    rows = Need.objects.filter(data_year=list_year(window.year))
+    rows = Need.objects.filter(of_lists(window.year, partial(_newest, window.year)))
     return rows.filter(on_list(window.year, "household__"))
 
 
@@ -192,7 +205,10 @@ def gone_from_years(window):
     """On a list and not on the next one."""
     years, gone = list_years(window), Q(pk__in=[])
     for after, year in zip(years, years[1:], strict=False):
-        gone |= Q(data_year=year) & ~Q(household__listed_years__contains=[after])
+        was = Q(data_year=year)
+        if (some := districts_of(after)) is not None:
+            was &= Q(district__in=some)
+        gone |= was & ~Q(household__listed_years__contains=[after])
     return listed_in_years(window).filter(gone)
 
 

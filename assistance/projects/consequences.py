@@ -18,6 +18,7 @@ from core.consequences import Effect, Event
 from core.records import store
 from households.enums import HouseholdAct
 from households.services.moving import LEAVE, MERGE, Moves
+from places.enums import OrganizationAct
 
 RESULT = ("status", "attended_on", "outcome", "settled_at", "settled_by")  # what came of it
 UNSAID = dict.fromkeys(RESULT) | {"status": ParticipationStatus.CHOSEN, "outcome": ""}
@@ -128,3 +129,13 @@ class ProjectsOfAnAgency(Effect):
         alone = read_by_nobody_but(event.target, event.other)
         rows = Project.objects.running().filter(organization__in=alone)
         yield Line("โครงการที่จะไม่มีใครในหน่วยงานบันทึกผล และ ศจพ.อ. บันทึกแทน", rows.count(), "โครงการ")
+
+
+class BodyHasProjects(Effect):
+    """They go on; nobody else may change or close them but the province."""
+
+    acts, key, order = (OrganizationAct.CLOSE,), "body-projects", 42
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        owned = Project.objects.filter(organization=event.target).running()
+        yield Line("โครงการของหน่วยงานที่ยังไม่สิ้นสุด", owned.count(), "โครงการ")

@@ -26,13 +26,14 @@ from committees.models import OrganizationOfficer
 from committees.services import merging
 from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
+from core.consequences import Event, lines_of
 from core.errors import DomainError
 from core.forms import asked_in, is_misread
 from core.pages import attempt, form_page, paginate
 from core.querysets import of_name
 from core.seen import SEEN, hold_as_sent
 from core.thai import whole_number
-from places.enums import OrganizationKind
+from places.enums import OrganizationAct, OrganizationKind
 from places.models import Organization, OrganizationDuty
 
 DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has_responsible=True)}
@@ -122,6 +123,8 @@ def _edit(request, organization, **options):
     form = OrganizationForm(request.POST or None, instance=organization, codes=codes, **options)
     error = None
     if request.method == "POST" and form.is_valid():
+        if page := _ask_of_closing(request, form):
+            return page
         try:
             saved = keeping.save_organization(organization=form.instance, by=request.user)
         except DomainError as broken:
@@ -134,6 +137,25 @@ def _edit(request, organization, **options):
     return render(
         request, "committees/organization_form.html", context, status=422 if refused else 200
     )
+
+
+def _ask_of_closing(request, form):
+    """The page that says what hangs on a body which is taken out of use; None where that is not
+    what the form says, nothing does, or it was confirmed.
+    """
+    body = form.instance
+    if body.is_active or "is_active" not in form.changed_data or not body.pk:
+        return None
+    lines = lines_of(Event(OrganizationAct.CLOSE, body, by=request.user))
+    question = Question(
+        title=f"เลิกใช้ {body.name}",
+        button=OrganizationAct.CLOSE.label,
+        back=reverse("committees:organization-edit", args=[body.pk]),
+        lines=lines,
+        note="สิ่งเหล่านี้ยังอยู่กับหน่วยงานนี้และไม่ย้ายเอง โปรดมอบหมายหน่วยงานอื่นแทน"
+        " หากเป็นหน่วยงานเดียวกับอีกรายการหนึ่ง ให้รวมรายการแทนการเลิกใช้",
+    )
+    return ask_first(request, question) if lines else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

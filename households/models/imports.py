@@ -1,5 +1,6 @@
 """A TPMAP list on its way in: the batch, and what was said of its rows."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -18,9 +19,13 @@ class ImportBatch(ListBatch):
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     # Keys of `households.tpmap.facts` a person has said to empty where the list says nothing.
     emptied = models.JSONField("ข้อมูลที่สั่งลบ", default=list, blank=True)
+    # Whose list it is alone, where a person has said so: the other districts stay on theirs.
+    districts = ArrayField(
+        models.SmallIntegerField(), verbose_name="เฉพาะอำเภอ", default=list, blank=True
+    )
 
     privacy = classified(
-        internal=f"{BATCH_FIELDS} data_year emptied", sensitive="stored_file headings"
+        internal=f"{BATCH_FIELDS} data_year emptied districts", sensitive="stored_file headings"
     )
 
     policy = Policy(Permission.IMPORT_RUN, by="everywhere")

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from households.models import Household, HouseholdListing, ListMark, Need, YearMove
 from households.querysets import HouseholdQuerySet, whole_districts
+from households.sets import districts_of
 from indicators.models import Dimension
 
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
@@ -139,7 +140,8 @@ def moves_of(user: User, districts: Iterable[int], previous: int, current: int) 
         if kinds:
             table[district], stored[district] = _line(kinds), dimensions
     if others:
-        households = Household.objects.visible_to(user).exclude(district__in=whole)
+        rest_of = sorted(set(districts) - set(whole))
+        households = Household.objects.visible_to(user).filter(district__in=rest_of)
         rest = one_by_one(households, previous, current)
         table |= rest.table
     return YearMoves(previous, current, dict(sorted(table.items())), stored, rest)
@@ -210,15 +212,17 @@ SELECT l.person_id, l.failed_indicators, h.income_per_person AS income
 FROM households_personlisting l
 JOIN households_householdlisting h
   ON h.household_id = l.household_id AND h.data_year = l.data_year
-WHERE l.data_year = """,
+WHERE (%(some)s::smallint[] IS NULL OR l.district = ANY (%(some)s::smallint[]))
+  AND l.data_year = """,
 )
 
 
 def compare_years(previous: int, current: int) -> dict[str, int]:
-    """Persons on the lists of two data years (พ.ศ.): `left_list`, `entered`, `stayed`, and of those
-    `other_indicators` and `other_income`."""
+    """Persons on the lists of two data years (พ.ศ.), in the districts of which there are both:
+    `left_list`, `entered`, `stayed`, and of those `other_indicators` and `other_income`."""
+    years = {"previous": previous, "current": current, "some": districts_of(current)}
     with connection.cursor() as cursor:
-        cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
+        cursor.execute(COMPARE_YEARS, years)
         return dict(
             zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True)
         )

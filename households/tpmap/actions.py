@@ -10,6 +10,7 @@ class Act(TextChoices):
     IMPORT_VIEWED = "import.viewed", "เปิดดูการนำเข้า"
     IMPORT_MAPPED = "import.mapped", "ระบุหัวคอลัมน์ของบัญชี"
     IMPORT_EMPTIED = "import.emptied", "สั่งลบข้อมูลที่บัญชีไม่ได้บอก"
+    IMPORT_OF_DISTRICTS = "import.of_districts", "ระบุว่าบัญชีเป็นของทั้งจังหวัดหรือบางอำเภอ"
     IMPORT_KEEPING_CHANGED = "import.keeping_changed", "เปลี่ยนกำหนดเก็บไฟล์บัญชี"
     IMPORT_FILES_REMOVED = "import.files_removed", "ลบไฟล์บัญชีที่ครบกำหนด"
     IMPORT_APPLIED = "import.applied", "นำเข้าบัญชี TPMAP"

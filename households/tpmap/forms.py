@@ -24,5 +24,18 @@ class ImportForm(StyledForm, forms.Form):
         self.initial.setdefault("data_year", this_year)
 
 
+class DistrictsForm(StyledForm, forms.Form):
+    """Of a list that has no row of districts the list before had: whose it is."""
+
+    of = forms.ChoiceField(
+        label="ไฟล์นี้เป็นบัญชีของ",
+        choices=[
+            ("some", "เฉพาะอำเภอที่มีในไฟล์ อำเภออื่นใช้บัญชีก่อนต่อไปจนกว่าจะนำเข้าของอำเภอนั้น"),
+            ("all", "ทั้งจังหวัด อำเภอที่ไม่มีในไฟล์ไม่มีครัวเรือนเป้าหมายแล้ว"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class KeepingForm(StyledForm, forms.Form):
     days = forms.IntegerField(label="เก็บไฟล์บัญชีที่ส่งเข้ามาไว้ (วัน)", min_value=1, max_value=365)

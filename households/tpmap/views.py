@@ -13,7 +13,8 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
-from core.confirming import Question, ask_first
+from core.confirming import FIELD, Line, Question, ask_first
+from core.errors import DomainError
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
@@ -28,7 +29,7 @@ from households.services.years import compare_years
 from households.tpmap import columns
 from households.tpmap.actions import Act
 from households.tpmap.facts import LABELS
-from households.tpmap.forms import ImportForm, KeepingForm
+from households.tpmap.forms import DistrictsForm, ImportForm, KeepingForm
 from households.tpmap.mending import standing_alone
 from households.tpmap.services.files import read_stored, receive_file
 from households.tpmap.services.imports import lines_of_undoing
@@ -36,7 +37,7 @@ from households.tpmap.services.keeping import days_kept, keep_for
 from households.tpmap.services.labels import Words
 from households.tpmap.services.sources import households_of_rows
 from households.tpmap.services.staging import ShownRows, Staging
-from households.tpmap.services.words import empty_fact, map_headings
+from households.tpmap.services.words import empty_fact, map_headings, say_districts
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -215,6 +216,25 @@ def import_fix(request, pk):
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_apply(request, pk):
+    """Asks first where the file has no row of districts that were on the list before."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    absent = absent_districts(batch)
+    if absent and batch.stage == BatchStage.CHECKED and not batch.is_live:
+        form = DistrictsForm(request.POST if FIELD in request.POST else None)
+        question = Question(
+            title=f"นำเข้า #{batch.pk} ปี {batch.data_year} ซึ่งไม่มีแถวของบางอำเภอ",
+            button="ยืนยันนำเข้า",
+            back=PAGES.address_of(batch),
+            lines=tuple(Line(f"อ.{name} ในบัญชีก่อน", number, "คน") for name, number in absent),
+        )
+        if page := ask_first(request, question, form):
+            return page
+        is_of_some = form.cleaned_data["of"] == "some"
+        try:
+            say_districts(batch=batch, is_of_some=is_of_some, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(PAGES.address_of(batch))
     return PAGES.begin(request, pk, "apply", BatchStage.CHECKED)
 
 

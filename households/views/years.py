@@ -22,6 +22,7 @@ from households.enums import HouseholdAct, LeaveReason
 from households.models import Household
 from households.services import years
 from households.services.households import leave_programme
+from households.sets import districts_of
 from places.models import Area
 
 OPTION = '<option value="{}">{}</option>'
@@ -38,6 +39,9 @@ def year_compare(request):
     if previous:
         mine = Household.objects.visible_to(request.user)
         areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
+        if (some := districts_of(current)) is not None:  # the others have no list of that year yet
+            areas = {code: area for code, area in areas.items() if code in some}
+            context["some"] = areas.values()
         moves = years.moves_of(request.user, areas, previous, current)
         table, district = moves.table, _district(request, moves.table)
         gone = list(moves.gone(_of(mine, district)).values_list("pk", flat=True))

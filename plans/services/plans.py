@@ -245,7 +245,7 @@ def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
     end_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
     new = create_plan(household=plan.household, by=by, goal_stage=plan.goal_stage, goal=plan.goal)
     for row in unfinished:
-        row.pk = None
+        row.pk, row.is_brought_in = None, False
         save_plan_row(plan=new, by=by, row=row)
     return new
 

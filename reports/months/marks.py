@@ -15,6 +15,7 @@ from assistance.models import Assistance, Referral
 from core.periods import Window, month_of
 from core.version import version
 from households.models import Household, Need
+from households.sets import lists_in_force
 from logbook.models import Visit
 from mentors.models import Pairing
 from mentors.sets import FIRST_VISIT_DAYS
@@ -86,7 +87,8 @@ def counted_with(window: Window, queries: Queries) -> str:
     """What else decides what is counted: the program, and which lists there are."""
     clocked = [(model._meta.db_table, *when) for model, *when in CLOCKED]
     how = definitions(queries, clocked)
-    return " ".join(map(str, (version(), how, *list_years(window))))
+    some = lists_in_force(window.year)[1:]
+    return " ".join(map(str, (version(), how, *list_years(window), *some)))
 
 
 def stale(month: Month, window: Window, how: str) -> list[int] | None:

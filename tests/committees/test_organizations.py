@@ -299,7 +299,7 @@ def test_an_office_that_is_closed_is_proposed_for_nothing_more(client):
     form = province.get(address).context["form"]
     shown = {name: form[name].value() for name in form.fields if name != "is_active"}
     sent = {name: value for name, value in shown.items() if value not in (None, False)}
-    assert province.post(address, sent).status_code == 302
+    assert confirm(province, address, sent).status_code == 302
     office.refresh_from_db()
     assert not office.is_active
 

@@ -31,7 +31,7 @@ from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, pair_mentor
 from plans.models import ActionPlan, LedgerMonth, PlanRow
 from plans.services.ledgers import save_ledger
-from plans.services.plans import create_plan, save_plan_row
+from plans.services.plans import create_plan, renew_plan, save_plan_row
 from reports.models import Month
 from tests.confirming import confirm
 from tests.factories.moving_in import cells, said_of
@@ -517,6 +517,11 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
     assert ActionPlan.objects.count() == 1
     assert [p.household_id for p in new.pairings.open()] == [houses[0].pk]
     assert not Official.objects.filter(first_name="เดี่ยว").exists()
+    # What is renewed here is work of here.
+    with acting_for(officer):
+        later = renew_plan(plan=made, by=officer)
+        assert (later.is_brought_in, later.rows.count()) == (False, 3)
+        assert not later.rows.filter(is_brought_in=True).exists()
 
 
 def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behind(

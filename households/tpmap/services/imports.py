@@ -45,6 +45,7 @@ from households.tpmap.services.matching import hold
 from households.tpmap.services.speaking import contradicted
 from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
+from households.tpmap.services.words import say_districts
 from places.models import Village
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
@@ -112,7 +113,7 @@ def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
 def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) -> None:
     """Compares the rows, stores what came of them and what was said, and counts."""
     unsaid = {MAY_BE_UNSAID[key] for key in findings.not_said}
-    batch.emptied = [key for key in batch.emptied if key in unsaid]
+    batch.emptied, batch.districts = [key for key in batch.emptied if key in unsaid], []
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
@@ -254,11 +255,20 @@ def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
 
 
 def import_list(
-    path: str | Path, *, data_year: int, by: User, apply: bool = True, sheet: str = ""
+    path: str | Path,
+    *,
+    data_year: int,
+    by: User,
+    apply: bool = True,
+    sheet: str = "",
+    is_of_some: bool = False,
 ) -> ImportBatch:
-    """Receives, checks and (if asked) applies a list in one go."""
+    """Receives, checks and (if asked) applies a list in one go; `is_of_some` of `say_districts`."""
     batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by, sheet=sheet)
     batch = check_batch(batch.pk)
+    if is_of_some:
+        with importing():
+            batch = say_districts(batch=batch, is_of_some=True, by=by)
     return apply_batch(batch.pk, by) if apply else batch
 
 

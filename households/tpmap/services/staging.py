@@ -151,6 +151,11 @@ class Staging:
         found = pl.concat([chunk["district"].unique() for chunk in self.chunks(["district"])])
         return found.drop_nulls().unique().sort().to_list()
 
+    def districts_taken(self) -> list[int]:
+        """Those of which the list has a row that is not refused."""
+        taken = [line for line in self.by_district() if line["rows"] > line["rejected"]]
+        return [line["district"] for line in taken if line["district"] is not None]
+
     def by_district(self) -> list[dict]:
         """`{"district", "rows", and each verdict}`: how many rows, by the district they say."""
         verdict = pl.col("verdict")

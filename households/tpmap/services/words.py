@@ -1,5 +1,5 @@
 """What a person says of a list before it is applied: what its columns are, which sheet is meant,
-what is to be emptied.
+what is to be emptied, and of which districts it is.
 """
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from core.spreadsheets.stages import BatchStage
 from core.spreadsheets.words import held, keep_mapping
 from households.models import HeadingMapping, ImportBatch
 from households.tpmap.actions import Act
+from households.tpmap.services.staging import Staging
 
 
 @transaction.atomic
@@ -38,4 +39,16 @@ def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by: User) -> I
     batch.emptied = sorted([*others, key] if is_emptied else others)
     batch.save(update_fields=["emptied"])
     audit.record(Act.IMPORT_EMPTIED, batch, by=by, details={"facts": batch.emptied})
+    return batch
+
+
+@transaction.atomic
+def say_districts(*, batch: ImportBatch, is_of_some: bool, by: User) -> ImportBatch:
+    """Keeps whether a list is of the districts alone of which it takes rows: the others stay on the
+    list before. Raises `BatchMovedError`.
+    """
+    batch = held(batch, BatchStage.CHECKED)
+    batch.districts = Staging(batch).districts_taken() if is_of_some else []
+    batch.save(update_fields=["districts"])
+    audit.record(Act.IMPORT_OF_DISTRICTS, batch, by=by, details={"districts": batch.districts})
     return batch

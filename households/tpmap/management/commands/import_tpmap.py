@@ -27,10 +27,16 @@ class Command(BaseCommand):
             metavar="NAME|all",
             help="which sheet of a workbook, or all that are lists as one list",
         )
+        parser.add_argument(
+            "--some-districts",
+            action="store_true",
+            dest="is_of_some",
+            help="the list is of the districts in it alone; the others stay on the list before",
+        )
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *, file, year, sheet, apply, **options):
+    def handle(self, *, file, year, sheet, apply, is_of_some, **options):
         if not 2550 <= year <= 2650:
             self.refuse(f"--year {year}: the data year is a Buddhist-era year such as 2569.")
         if not file.is_file():
@@ -41,7 +47,9 @@ class Command(BaseCommand):
         except UnpackRefusedError as error:
             self.refuse(str(error))
         try:
-            batch = imports.import_list(file, data_year=year, by=None, apply=apply, sheet=sheet)
+            batch = imports.import_list(
+                file, data_year=year, by=None, apply=apply, sheet=sheet, is_of_some=is_of_some
+            )
         except DomainError as error:
             self.refuse(f"{error}{HINTS.get(error.code, '')}")
         if apply:
