@@ -4,12 +4,10 @@ An app puts its own in a `sets.py` under `@household_set(...)`; `HouseholdsConfi
 them. A set lies within another, so that a part can never be more than its whole.
 """
 
-import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import reduce
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -133,22 +131,23 @@ def _lists(database: str, year: int) -> Lists:
         return cursor.fetchall()
 
 
-def of_lists(year: int, condition: Callable[[int], Q], way: str = "") -> Q:
-    """`condition(data year)` on rows with a `district` at the lookup `way`, by the list in force
-    there in พ.ศ. `year`.
+def of_lists(year: int, condition: Callable[[int, list[int]], Q], way: str = "") -> Q:
+    """`condition(data year, newer data years)` on rows with a `district` at the lookup `way`, by
+    the list in force there in พ.ศ. `year`; the newer ones are in force elsewhere.
     """
-    found = [
-        condition(data_year) & ~Q(**{f"{way}district__in": but}) if but else condition(data_year)
-        for data_year, but in lists_in_force(year) or [(0, [])]
-    ]
-    return reduce(operator.or_, found)
+    found, newer = Q(), list[int]()
+    for data_year, but in lists_in_force(year) or [(0, [])]:
+        one = condition(data_year, newer.copy())
+        found |= one & ~Q(**{f"{way}district__in": but}) if but else one
+        newer.append(data_year)
+    return found
 
 
 def on_list(year: int, way: str = "") -> Q:
     """Somebody of the household at the lookup `way` is on the list in force in พ.ศ. `year`: whose
     people have all moved is a household of nobody.
     """
-    return of_lists(year, lambda listed: Q(**{f"{way}listed_years__contains": [listed]}), way)
+    return of_lists(year, lambda one, _newer: Q(**{f"{way}listed_years__contains": [one]}), way)
 
 
 def districts_of(data_year: int) -> list[int] | None:

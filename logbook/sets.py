@@ -56,7 +56,7 @@ def passed(window):
     """On the list in force; our reading of the Ministry's indicator (docs/domain.md): its
     definition was not found.
     """
-    return of_lists(window.year, lambda year: is_passed(window, "pk", year, year))
+    return of_lists(window.year, lambda year, _newer: is_passed(window, "pk", year, year))
 
 
 def is_passed(window, household, year, year_inside) -> Q:

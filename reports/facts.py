@@ -3,8 +3,6 @@
 Facts count by the day they happened, never by the day they were entered.
 """
 
-from functools import partial
-
 from django.db.models import (
     Aggregate,
     Case,
@@ -38,16 +36,15 @@ from plans.sets import stage_at
 
 def persons(window):
     """Once each: who has moved to a district with a newer list is told by that one."""
-    return PersonListing.objects.filter(of_lists(window.year, partial(_newest, window.year)))
+    return PersonListing.objects.filter(of_lists(window.year, _newest))
 
 
-def _newest(year: int, data_year: int) -> Q:
-    """Of a list, and in none that is newer and in force in พ.ศ. `year`."""
-    newest = list_year(year)
-    if newest is None or data_year >= newest:
+def _newest(data_year: int, newer: list[int]) -> Q:
+    """Of a list, and the person in none of those that are `newer`."""
+    if not newer:
         return Q(data_year=data_year)
-    newer = PersonListing.objects.filter(person=OuterRef("person"), data_year__gt=data_year)
-    return Q(data_year=data_year) & ~Q(Exists(newer.filter(data_year__lte=newest)))
+    listed = PersonListing.objects.filter(person=OuterRef("person"), data_year__in=newer)
+    return Q(data_year=data_year) & ~Q(Exists(listed))
 
 
 def visits(window):
@@ -109,7 +106,7 @@ def referrals_overdue(window):
 
 def needs(window):
     """Of the official list only; those it missed are counted apart."""
-    rows = Need.objects.filter(of_lists(window.year, partial(_newest, window.year)))
+    rows = Need.objects.filter(of_lists(window.year, _newest))
     return rows.filter(on_list(window.year, "household__"))
 
 
