@@ -34,7 +34,7 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
-def begun_by(day: date) -> Q:
+def at_work_on(day: date) -> Q:
     """A condition on teams, and the places of one: at work on `day`, begun then or nobody knows
     when.
     """
@@ -47,7 +47,7 @@ class TeamPlaceQuerySet(QuerySet):
         return self.filter(ended_on=None)
 
     def on(self, day: date) -> Self:
-        return self.filter(begun_by(day))
+        return self.filter(at_work_on(day))
 
 
 def office_areas(user, permission) -> list[str]:

@@ -132,7 +132,7 @@ class ProjectsOfAnAgency(Effect):
 
 
 class BodyHasProjects(Effect):
-    """They go on; nobody else may change or close them but the province."""
+    """They go on under its name."""
 
     acts, key, order = (OrganizationAct.CLOSE,), "body-projects", 42
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from committees.enums import CommitteeLevel, HoldingKind
 from committees.models import Committee, Meeting, Obstacle, Resolution, SeatHolder, TeamPlace
-from committees.querysets import begun_by
+from committees.querysets import at_work_on
 from committees.services.offices import chair_of
 from core.periods import Window
 from core.querysets import any_of
@@ -90,5 +90,5 @@ class Reporter:
 def teams_on(days: Iterable[date], areas: list[Area]) -> list[Committee]:
     """Teams that were at work on any of `days` in the districts among `areas`."""
     rows = Committee.objects.filter(level=CommitteeLevel.TEAM, area__in=areas)
-    rows = rows.filter(any_of(begun_by(day) for day in days), places__isnull=False)
+    rows = rows.filter(any_of(at_work_on(day) for day in days), places__isnull=False)
     return list(rows.distinct().select_related("area").order_by("area__code", "pk"))
