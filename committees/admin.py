@@ -27,6 +27,7 @@ class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     exclude = (
         "merged_into",
     )  # two become one by an act of their own, which moves what hangs on it
+    readonly_fields = ("is_active",)  # out of use on its own page, which says what hangs on it
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Nothing hangs on one merged into another, but figures of closed months name it."""

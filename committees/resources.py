@@ -5,9 +5,12 @@ from decimal import Decimal
 from import_export import fields
 
 from accounts.resources import ReferenceResource
+from core.consequences import Event, lines_of
 from core.tables import Choice, Known, Number, YesNo
-from places.enums import AreaLevel, OrganizationKind
+from places.enums import AreaLevel, OrganizationAct, OrganizationKind
 from places.models import Area, Organization
+
+ON_ITS_PAGE = "โปรดเลิกใช้ที่หน้าของหน่วยงานนี้ในทะเบียนหน่วยงาน"
 
 
 class AreaResource(ReferenceResource):
@@ -37,3 +40,14 @@ class OrganizationResource(ReferenceResource):
         model = Organization
         fields = ("code", "name", "short_name", "kind", "parent", "is_active")
         import_id_fields = ("code",)
+
+    def before_save_instance(self, instance, row, *, user=None, **kwargs):
+        """A body on which something hangs goes out of use on its own page, which says what first.
+        Raises `ValueError`.
+        """
+        in_use = Organization.objects.filter(pk=instance.pk, is_active=True)
+        if instance.is_active or not in_use.exists():
+            return
+        if lines := lines_of(Event(OrganizationAct.CLOSE, instance, by=user)):
+            hanging = ", ".join(f"{line.text} {line.count:,} {line.unit}" for line in lines)
+            raise ValueError(f"“{instance.name}” ยังมี{hanging} {ON_ITS_PAGE}")

@@ -156,6 +156,19 @@ def districts_of(data_year: int) -> list[int] | None:
     return lists[1][1] if len(lists) > 1 else None
 
 
+def districts_by_list(year: int) -> list[tuple[int, list[int]]]:
+    """Each list in force in พ.ศ. `year`, the newest first, with codes of the districts that have
+    households on it and none newer; empty where there is only one.
+    """
+    lists = lists_in_force(year)
+    return [(one, _districts_on(one, but)) for one, but in lists] if len(lists) > 1 else []
+
+
+def _districts_on(data_year: int, but: list[int]) -> list[int]:
+    rows = Household.objects.filter(listed_years__contains=[data_year]).exclude(district__in=but)
+    return list(rows.order_by("district").values_list("district", flat=True).distinct())
+
+
 def missed(year: int, way: str = "") -> Q:
     """Taken in beside the list, and named by none since, up to the one in force in พ.ศ. `year`:
     from then on it is a household of the list like any other.

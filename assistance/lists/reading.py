@@ -53,6 +53,10 @@ class Sheet:
     def hidden_rows(self) -> int:
         return self.found.hidden_rows
 
+    @property
+    def hidden_columns(self) -> list[str]:
+        return self.found.hidden_columns
+
     def read(self) -> tuple[list[Line], list[int]]:
         """The rows, and the lines that are none. Raises `FileRefusedError` where another table
         begins, or no row is left.

@@ -162,6 +162,7 @@ def _read(help_list: HelpList) -> tuple[list[Row], dict[str, Any]]:
             "unread": list(sheet.unread)[:50],
             "sheets_left_out": list(sheet.left_out)[:50],
             "hidden_rows": sheet.hidden_rows,
+            "hidden_columns": sheet.hidden_columns,
             "beside": len(beside),
             "beside_rows": beside[:NAMED],
         }

@@ -1,5 +1,5 @@
-"""What stands in a workbook of Excel 97 beside its values: error cells, hidden rows, and whether
-days are counted from 1904.
+"""What stands in a workbook of Excel 97 beside its values: error cells, hidden rows and
+columns, and whether days are counted from 1904.
 
 Only the few kinds of records that say so are looked at ([MS-XLS]). What is no such file, or a
 broken one, says nothing here: whether it can be read, the parser says.
@@ -22,9 +22,11 @@ ERRORS = {
     0x2A: "#N/A",
 }
 END_OF_CHAIN = 0xFFFFFFFA  # and above: no further sector
-FORMULA, END, DATES, SHEET, ERROR, ROW, BEGIN = 0x06, 0x0A, 0x22, 0x85, 0x205, 0x208, 0x809
+FORMULA, END, DATES, COLUMNS, SHEET = 0x06, 0x0A, 0x22, 0x7D, 0x85
+ERROR, ROW, BEGIN = 0x205, 0x208, 0x809
 LOCK, MOST_BEFORE_LOCK = 0x2F, 10  # the records that may stand before it are few
 ZERO_HEIGHT = 0x20
+NO_WIDTH = 0x01
 
 
 def of_workbook(path: Path) -> tuple[dict[str, Oddities], bool]:
@@ -112,6 +114,9 @@ def _oddities(data: bytes, begin: int) -> Oddities:
     for kind, body in _records(data, begin):
         if kind == ROW and body[12] & ZERO_HEIGHT:
             odd.hidden.add(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == COLUMNS and body[8] & NO_WIDTH:
+            first, last = struct.unpack_from("<HH", body)
+            odd.hidden_columns.update(range(first, last + 1))
         elif kind == ERROR and body[7]:
             odd.broken[_place(body)] = ERRORS.get(body[6], "#N/A")
         elif kind == FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:

@@ -60,6 +60,7 @@ def note_reading(batch: ListBatch, reading: Reading, beside: Sequence[int]) -> N
         "beside": len(beside),
         "beside_rows": list(beside[:NAMED]),
         "hidden_rows": reading.hidden_rows,
+        "hidden_columns": reading.hidden_columns,
         "sheets_left_out": list(reading.left_out),
         "sheets_read": [sheet.name for sheet in reading.sheets],
         "other_years": others_told(year, batch.file_name, reading) if year else {},

@@ -98,6 +98,12 @@ class Sheet:
             else 0
         )
 
+    @property
+    def hidden_columns(self) -> list[str]:
+        """The headings of columns that are hidden in the file; they are read like the others."""
+        known = sorted({*self.columns.values()} & self.table.hidden_columns)
+        return [self.headings.get(at) or letters(at) for at in known]
+
     @cached_property
     def _keys(self) -> dict[int, str]:
         """What a column that is known is called, by its place."""
@@ -149,6 +155,11 @@ class Reading:
     @property
     def hidden_rows(self) -> int:
         return sum(sheet.hidden_rows for sheet in self.sheets)
+
+    @property
+    def hidden_columns(self) -> list[str]:
+        """Their headings, each once."""
+        return list(dict.fromkeys(name for sheet in self.sheets for name in sheet.hidden_columns))
 
 
 def read_list(

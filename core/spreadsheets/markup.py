@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 ROWS, CELLS = {"tr", "row"}, {"td", "th", "cell"}
-TABLES = {"table"}
+TABLES, COLUMNS = {"table"}, {"col", "column"}
 WHOLE = {"body", "html", "workbook"}  # where one ends, no table is open
 MOST_COLUMNS = 702
 HEAD = 64 * 1024
@@ -21,13 +21,14 @@ def is_table(head: bytes) -> bool:
 
 @dataclass
 class MarkedTable:
-    """`joined` are cells that reach down, `(line, column, last line)`, all from 0; the file of one
-    that `is_cut` ends in it.
+    """`hidden` are lines, from 1, `hidden_columns` from 0; `joined` cells that reach down,
+    `(line, column, last line)`, all from 0; the file of one that `is_cut` ends in it.
     """
 
     name: str
     lines: list[list[str]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False
     joined: list[tuple[int, int, int]] = field(default_factory=list)
     is_cut: bool = False
@@ -52,7 +53,7 @@ class _Tables(HTMLParser):
         super().__init__()
         self.most_rows = most_rows
         self.found: list[MarkedTable] = []
-        self.name, self.depth, self.tells_of_sheet = "", 0, False
+        self.name, self.depth, self.tells_of_sheet, self.column = "", 0, False, 0
         self.text: list[str] | None = None
         self.hanging: dict[int, int] = {}  # lines a joined cell still reaches down, by column
 
@@ -64,10 +65,12 @@ class _Tables(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self.found.append(MarkedTable(self.name or f"ตาราง {len(self.found) + 1}"))
-                self.hanging = {}
+                self.hanging, self.column = {}, 0
+        elif tag in COLUMNS and self.found:
+            self._begin_column(given, spans_more=tag == "column")
         elif tag in ROWS and self.found:
             self._begin_row(_number(given.get("index")))
-            if given.get("hidden") == "1" or "display:none" in _plain(given.get("style")):
+            if _is_hidden(given):
                 self.found[-1].hidden.add(len(self.found[-1].lines))
         elif tag in CELLS and self.found and self.found[-1].lines:
             self._begin_cell(given)
@@ -75,6 +78,14 @@ class _Tables(HTMLParser):
             self.tells_of_sheet = True
         elif tag == "br" and self.text is not None:
             self.text.append("\n")
+
+    def _begin_column(self, given: dict[str, str | None], *, spans_more: bool) -> None:
+        """The span of a page's column is all of its columns, that of XML those after the first."""
+        first = max(_number(given.get("index")) - 1, self.column)
+        span = _number(given.get("span"))
+        self.column = min(first + (span + 1 if spans_more else max(span, 1)), MOST_COLUMNS)
+        if _is_hidden(given):
+            self.found[-1].hidden_columns.update(range(first, self.column))
 
     def _begin_row(self, index: int) -> None:
         self._end_cell()  # a page need not close its cells and rows
@@ -124,6 +135,10 @@ class _Tables(HTMLParser):
             line = self.found[-1].lines[-1]
             line += ["".join(self.text).strip(), *[""] * (self.across - 1)]
             self.text = None
+
+
+def _is_hidden(given: dict[str, str | None]) -> bool:
+    return given.get("hidden") == "1" or "display:none" in _plain(given.get("style"))
 
 
 def _plain(style: str | None) -> str:

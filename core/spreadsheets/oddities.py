@@ -1,5 +1,5 @@
 """What the parser of workbooks does not tell: cells that hold an error or a formula without a
-value (both come as empty), hidden rows, and whether days are counted from 1904.
+value (both come as empty), hidden rows and columns, and whether days are counted from 1904.
 
 Looked for in the file itself, a megabyte at a time; only parts with something odd are taken apart.
 """
@@ -19,12 +19,15 @@ from core.spreadsheets.sheets import Oddities
 CHUNK = 1 << 20
 SHOWN = 60  # characters of a formula
 MOST_REPEATED = 100_000  # hidden lines said at once
+MOST_COLUMNS = 16_384  # of a sheet
 
 _P = rb"(?:\w+:)?"
 _ROW_OR_CELL = re.compile(
     rb"<" + _P + rb"(?:(row)\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</" + _P + rb"c>))", re.DOTALL
 )
 _ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
+_COLUMN = re.compile(rb"<" + _P + rb"col\b([^>]*)>")
+_SPAN = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
 _LINE = re.compile(rb"""\br=["'](\d+)["']""")
 _PLACE = re.compile(rb"""\br=["']([A-Za-z]{1,3})\d+["']""")
 _KIND = re.compile(rb"""\bt=["'](\w+)["']""")
@@ -88,12 +91,21 @@ def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
 def _of_sheet(pieces: Iterable[bytes]) -> Oddities:
     odd, line = Oddities(), 0
     for piece in pieces:
+        if not line:  # columns are told before the first row
+            odd.hidden_columns.update(_hidden_columns(piece))
         if any(mark in piece for mark in _ODD):
             line = _take_apart(piece, odd, line)
         else:
             rows = _ROW.findall(piece) if b"<row" not in piece else None
             line = _last_line(piece, rows, line)
     return odd
+
+
+def _hidden_columns(piece: bytes) -> Iterator[int]:
+    for column in _COLUMN.findall(piece):
+        span = {name: int(number) for name, number in _SPAN.findall(column)}
+        if _HIDDEN.search(column) and span.keys() == {b"min", b"max"}:
+            yield from range(span[b"min"] - 1, min(span[b"max"], MOST_COLUMNS))
 
 
 def _last_line(piece: bytes, rows: list[bytes] | None, line: int) -> int:
@@ -180,7 +192,12 @@ class _Document:
     def _begin(self, name: str, given: dict[str, str]) -> None:
         if name == "table:table":
             self.sheet = self.found.setdefault(given.get("table:name", ""), Oddities())
-            self.line = 0
+            self.line = self.column = 0
+        elif name == "table:table-column":
+            last = self.column + int(given.get("table:number-columns-repeated", 1))
+            if given.get("table:visibility") in ("collapse", "filter"):
+                self.sheet.hidden_columns.update(range(self.column, min(last, MOST_COLUMNS)))
+            self.column = last
         elif name == "table:table-row":
             self.repeats = min(int(given.get("table:number-rows-repeated", 1)), MOST_REPEATED)
             if given.get("table:visibility") in ("collapse", "filter"):

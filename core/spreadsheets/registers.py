@@ -106,6 +106,7 @@ def _register(reading: Reading, columns: Columns) -> Register:
     counts = {
         "sheets_left_out": reading.left_out,
         "hidden_rows": reading.hidden_rows,
+        "hidden_columns": reading.hidden_columns,
         "beside": len(beside),
     }
     return Register(lines, sheet.unread, beside, counts)

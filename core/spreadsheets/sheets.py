@@ -12,12 +12,13 @@ FIRST_OF_NEXT = 2_000_000  # line 5 of the second sheet read is row 2,000,005
 
 @dataclass
 class Oddities:
-    """Of one sheet: `hidden` lines (from 1), and what stands in broken cells, `{(line, column)}`,
-    the column from 0; `joined` cells that reach down,
+    """Of one sheet: `hidden` lines (from 1) and `hidden_columns` (from 0), and what stands in
+    broken cells, `{(line, column)}`, the column from 0; `joined` cells that reach down,
     `(line, column, last line)`, all from 0.
     """
 
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     joined: list[tuple[int, int, int]] = field(default_factory=list)
 

@@ -25,7 +25,9 @@ _WITHOUT_CONTROLS = dict.fromkeys(CONTROLS)
 
 @dataclass(frozen=True)
 class TextLines:
-    """The lines of a text file as cells, read anew on each pass and never held whole."""
+    """The lines of a text file as cells, read anew on each pass and never held whole. A whole line
+    that stands in one cell, as a program saves it that did not cut it, is cut.
+    """
 
     path: Path
     encoding: str
@@ -49,12 +51,12 @@ class TextLines:
             if rows.line_num > at + 1 and any(map(self._swallows, row)):
                 raise quote_open(number)
             at = rows.line_num
-            yield row
+            yield _unwrapped(row, self.delimiter, self.width)
 
     def _swallows(self, cell: str) -> bool:
         """Whether a line within a cell is a record: it has most of its marks between cells."""
         below = cell.splitlines()[1:]
-        return any(line.count(self.delimiter) * 2 > self.width for line in below)
+        return any(_is_record(line, self.delimiter, self.width) for line in below)
 
     @property
     def is_cut(self) -> bool:
@@ -70,8 +72,8 @@ class TextLines:
             return False
         if last.count('"') % 2:
             return True
-        cells = len(next(csv.reader([last], delimiter=self.delimiter)))
-        return cells < min(self._widths(), default=0)
+        cells = next(self.records([last]))
+        return len(cells) < min(self._widths(), default=0)
 
     def _widths(self) -> list[int]:
         """How many cells the first full lines have."""
@@ -96,21 +98,43 @@ def open_text(path: Path, known_in: Callable[[list[str]], int]) -> TextLines:
     encoding = encoding_of(path)
     with opened(path, encoding) as file:
         start = "".join(islice(file, HEADING_ROWS))[:20_000].translate(_WITHOUT_CONTROLS)
-    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(start, mark, known_in))
-    _known, width = _known_headings(start, delimiter, known_in)
-    return TextLines(path, encoding, delimiter, width)
+    # By the headings known, else by the cells; whole lines in one cell only where more are known.
+    ways = [
+        (*_known_headings(lines, known_in), mark, is_wrapped)
+        for mark in DELIMITERS
+        for is_wrapped, lines in enumerate(_cut(start, mark))
+    ]
+    _known, width, mark, _ = max(ways, key=lambda way: (way[0], not way[3], way[1]))
+    return TextLines(path, encoding, mark, width)
+
+
+def _cut(start: str, mark: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The first lines as cells, and those of a text that has each whole line in one cell."""
+    try:
+        lines = list(csv.reader(io.StringIO(start, newline=""), delimiter=mark, strict=False))
+        return lines, [_unwrapped(line, mark, 1) for line in lines]
+    except csv.Error:
+        return [], []
 
 
 def _known_headings(
-    start: str, delimiter: str, known_in: Callable[[list[str]], int]
+    lines: list[list[str]], known_in: Callable[[list[str]], int]
 ) -> tuple[int, int]:
-    """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
-    try:
-        lines = list(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=False))
-    except csv.Error:
-        return 0, 0
-    known = max(map(known_in, lines), default=0)
-    return known, max(map(len, lines), default=0)
+    """How many headings are known in the best line, and how many cells the longest has."""
+    return max(map(known_in, lines), default=0), max(map(len, lines), default=0)
+
+
+def _is_record(text: str, mark: str, width: int) -> bool:
+    """Whether a text has most of the marks of a record of so many cells."""
+    return text.count(mark) * 2 > width
+
+
+def _unwrapped(line: list[str], mark: str, width: int) -> list[str]:
+    """The cells of a line; where all of it stands in its first cell, those of that."""
+    first, *others = line or [""]
+    if not _is_record(first, mark, width) or any(others):
+        return line
+    return next(csv.reader(first.splitlines(keepends=True), delimiter=mark, strict=False))
 
 
 def encoding_of(path: Path) -> str:

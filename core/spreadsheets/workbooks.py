@@ -29,15 +29,17 @@ OFFICE = ("[Content_Types].xml", "mimetype", "Index/")  # parts of documents, of
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines, `joined`
-    the cells `(line, column)` that share one value with others above or below, the column from 0;
-    `wide` those of the first lines that share it with the one to the left, as far as that is known.
+    """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines,
+    `hidden_columns` those of hidden columns, from 0; `joined` the cells `(line, column)` that share
+    one value with others above or below, the column from 0; `wide` those of the first lines that
+    share it with the one to the left, as far as that is known.
     """
 
     name: str
     lines: list | TextLines
     is_hidden: bool = False
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     joined: Joined = frozenset()
     wide: Joined = frozenset()
     is_1904: bool = False
@@ -73,6 +75,7 @@ def _of_markup(path: Path) -> list[Table]:
             t.lines,
             t.is_hidden,
             frozenset(t.hidden),
+            frozenset(t.hidden_columns),
             _filled_down(t.lines, t.joined),
             ends_early=t.is_cut,
         )
@@ -89,8 +92,8 @@ def _of_workbook(path: Path) -> Iterator[Table]:
             found = odd.get(sheet.name, Oddities())
             lines, joined, wide = _lines(workbook.get_sheet_by_name(sheet.name), found)
             is_hidden = sheet.visible != SheetVisibleEnum.Visible
-            hidden = frozenset(found.hidden)
-            yield Table(sheet.name, lines, is_hidden, hidden, joined, wide, is_1904)
+            hidden = frozenset(found.hidden), frozenset(found.hidden_columns)
+            yield Table(sheet.name, lines, is_hidden, *hidden, joined, wide, is_1904)
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, FileRefusedError):
             raise

@@ -153,7 +153,7 @@ def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFra
     """The block (or only some columns of it) read by Polars, None where that could differ from the
     csv module.
     """
-    if not _is_plain(block, delimiter):
+    if not _is_plain(block, delimiter, width):
         return None
     try:
         return pl.read_csv(
@@ -170,8 +170,10 @@ def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFra
         return None
 
 
-def _is_plain(block: bytes, delimiter: str) -> bool:
-    """Quotes only around whole cells, no doubled ones, no blank line, no bare carriage return."""
+def _is_plain(block: bytes, delimiter: str, width: int) -> bool:
+    """Quotes only around whole cells, no doubled ones, none around most of a line; no blank line,
+    no bare carriage return.
+    """
     found = np.frombuffer(block, np.uint8)
     breaks = np.flatnonzero(found == NEWLINE)
     begins = np.append(found[:1], found[breaks[breaks + 1 < len(found)] + 1])
@@ -188,9 +190,13 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
     before, after = quotes[0::2] - 1, quotes[1::2] + 1
     begins = found[before[before >= 0]]
     ends = found[after[after < len(found)]]
-    return bool(
-        np.isin(begins, (mark, NEWLINE)).all() and np.isin(ends, (mark, NEWLINE, RETURN)).all()
-    )
+    if (
+        not np.isin(begins, (mark, NEWLINE)).all()
+        or not np.isin(ends, (mark, NEWLINE, RETURN)).all()
+    ):
+        return False
+    marks = np.cumsum(found == mark)
+    return not (marks[quotes[1::2]] - marks[quotes[0::2]] > width / 2).any()
 
 
 def _read_any(blocks, lines, done: int, width: int) -> Iterator[pl.DataFrame]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from core import days
 from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
+from places.models import Area
 
 
 class MetricSnapshot(models.Model):
@@ -44,7 +45,8 @@ class Month(Job):
     """A month's snapshot: when it was built, and whether it is frozen (`closed_at`). `revision` is
     how often it was closed: once, and once more for each correction. `counted_with` is what the
     last counting followed beside the households (`reports.months.marks`), `measured_by` the limits
-    that were in force when it was closed first (`reports.months.limits`).
+    that were in force when it was closed first (`reports.months.limits`). `lists` are the lists it
+    counted by, `[data year, [codes of districts]]`; empty where one list is of all districts.
     """
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
@@ -59,11 +61,12 @@ class Month(Job):
     counted_with = models.CharField(
         "นับด้วย", max_length=255, blank=True, db_default="", editable=False
     )
+    lists = models.JSONField("บัญชีที่นับ", default=list, db_default=[], blank=True, editable=False)
 
     privacy = classified(
         internal=(
             f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
-            " measured_by counted_with"
+            " measured_by counted_with lists"
         )
     )
 
@@ -87,3 +90,21 @@ class Month(Job):
 
     def __str__(self):
         return f"{self.first_day:%Y-%m}"
+
+    def list_words(self) -> str:
+        """«อ.เชียงคาน นับตามบัญชีปี 2568», or of most districts which alone have the newest list;
+        empty where all are counted by one.
+        """
+        (newest, having), *older = self.lists or [(0, [])]
+        if not older:
+            return ""
+        codes = [str(code) for _year, districts in self.lists for code in districts]
+        names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+
+        def named(districts: list[int]) -> str:
+            return " ".join(f"อ.{names.get(str(code), code)}" for code in districts)
+
+        if len(older) == 1 and len(having) < len(older[0][1]):
+            return f"{named(having)} นับตามบัญชีปี {newest} อำเภออื่นตามบัญชีปี {older[0][0]}"
+        told = [f"{named(districts)} นับตามบัญชีปี {year}" for year, districts in older if districts]
+        return " ".join(told)

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.jobs.running import finish
 from core.periods import Window, add_months, month_of
 from core.records import store
-from households.sets import lists_asked_once
+from households.sets import districts_by_list, lists_asked_once
 from places.models import Area
 from reports import metrics
 from reports.actions import Act
@@ -148,9 +148,10 @@ def _build(month: Month, revision: int) -> datetime:
             MonthPart.objects.filter(month=month, revision=0).delete()
         places = keep_members(queries, window, month, revision, some)
         figures = _figures(month, revision, window)
+        lists = districts_by_list(window.year)
     follow_parts(month, revision, places | keep_care(month, revision, window))
     _write(month, figures, as_of)
-    finish(month, as_of=as_of, counted_with=counted_with)
+    finish(month, as_of=as_of, counted_with=counted_with, lists=lists)
     return as_of
 
 

@@ -64,7 +64,7 @@ def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> 
     sheet = sheet_of(month, rows)
     total = _total(sheet)
     title = thai.to_thai_digits(f"รายงานความช่วยเหลือแบบบูรณาการรายหน่วยงาน ประจำเดือน{label}")
-    snapshot, state = built(month), state_of(month)
+    snapshot, state = built(month), thai.to_thai_digits(state_of(month))
     return {
         "emblem": emblem_name(office),
         "title": title,

@@ -55,7 +55,9 @@ def built(month: Month) -> str:
 
 
 def state_of(month: Month) -> str:
-    return "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    """Whether the month is closed, and which districts were counted by an older list."""
+    state = "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    return " ".join(filter(None, (state, month.list_words())))
 
 
 def limit_of_visits(first_day: date) -> Limit | None:
@@ -134,7 +136,7 @@ def office_line(office: Office) -> str:
 
 
 def _opening(area: Area, month: Month) -> str:
-    state = state_of(month)
+    state = thai.to_thai_digits(state_of(month))
     if month.revision > 1:
         state += f" ฉบับแก้ไขที่ {thai.to_thai_digits(month.revision)}"
     return (

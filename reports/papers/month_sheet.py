@@ -71,6 +71,7 @@ def _title(area: Area, month: Month) -> list[str]:
     as_of = f"ข้อมูล ณ {thai.be_datetime(month.as_of)}" if month.as_of else ""
     if month.revision > 1:
         as_of += f" ฉบับแก้ไขที่ {month.revision}"
+    as_of = " ".join(filter(None, (as_of, month.list_words())))
     return [f"รายงานประจำเดือน{thai.be_month(month.first_day)} {area.full_name}", as_of]
 
 

@@ -81,6 +81,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "note": thai.to_thai_digits(metrics.NOTE + note_of_levels()),
         "measured_by": standing.measure.whose,
         "built": built(month),
+        "lists": thai.to_thai_digits(month.list_words()),
     }
 
 

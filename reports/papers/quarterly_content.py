@@ -130,7 +130,7 @@ def snapshot(months: list[Month]) -> str:
     """The number of the figures: each month with its revision."""
     said = " ".join(f"{thai.month_code(m.first_day)}/{m.revision}" for m in months)
     at = thai.be_datetime(months[-1].as_of) if months[-1].as_of else ""
-    return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {at}")
+    return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {at} {months[-1].list_words()}".rstrip())
 
 
 def _head(reporter: Reporter, quarter: Window) -> dict[str, Any]:

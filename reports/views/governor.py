@@ -34,7 +34,8 @@ from reports.months.rules import month_rule, month_talked_of
 from reports.months.targets import Targets
 from reports.views.dashboards import _listing, visible_areas
 
-SHOWN = ("first_day", "as_of", "closed_at", "revision", "measured_by")  # the rest is its job's
+# Of a month; the rest is its job's.
+SHOWN = ("first_day", "as_of", "closed_at", "revision", "measured_by", "lists")
 PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
 
 

@@ -8,6 +8,7 @@ from assistance.models import Referral
 from core.confirming import FIELD
 from mentors.services.registers import save_official
 from places.models import Organization
+from tests.committees.test_resources import preview, table
 from tests.confirming import confirm
 from tests.factories.people import make_user
 
@@ -67,3 +68,29 @@ def test_a_body_on_which_nothing_hangs_is_taken_out_of_use_at_once(town, client)
     address = reverse("committees:organization-edit", args=[body.pk])
     assert client.post(address, fields_of(body)).status_code == 302
     assert not in_use(body)
+
+
+def test_a_table_takes_no_body_out_of_use_on_which_something_hangs(town, client):
+    """What hangs on one is shown nowhere there; one that stands alone is taken out of use."""
+    town.refer(town.houses[0])
+    asked, alone = town.agency, town.body()
+    for body, code in ((asked, "asked"), (alone, "alone")):
+        body.code = code
+        body.save(update_fields=["code"])
+    client.force_login(make_user("administrator", "42", is_staff=True, is_superuser=True))
+
+    def sent(*codes):
+        rows = [(code, "", "", "", "", "0") for code in codes]
+        return preview(client, "places_organization", table(*rows))
+
+    refused = sent("alone", "asked")
+    assert "เรื่องส่งต่อที่ยังรอหน่วยงานนี้ 1 เรื่อง" in refused.text
+    assert refused.context.get("confirm_form") is None
+    taken = sent("alone")
+    said = taken.context["confirm_form"].initial
+    client.post(reverse("admin:places_organization_process_import"), said)
+    assert (in_use(asked), in_use(alone)) == (True, False)
+
+    # In the tables of the administrator no body goes out of use by a tick either.
+    page = client.get(reverse("admin:places_organization_change", args=[asked.pk]))
+    assert 'name="is_active"' not in page.text

@@ -70,6 +70,20 @@ def test_text_in_every_encoding_and_delimiter(dirty, tmp_path, encoding, delimit
     check(path, dirty, 2)
 
 
+@pytest.mark.parametrize(("inner", "outer"), [",,", ";;", ";,", "\t\t", "\t,"])
+@pytest.mark.parametrize("empty", [0, 3])
+def test_lines_each_of_which_is_one_cell_more(dirty, tmp_path, inner, outer, empty):
+    """So a program saves a text that it showed in one column."""
+    headings, rows, _expected = dirty
+    out = io.StringIO()
+    csv.writer(out, delimiter=outer).writerows(
+        [line, *[""] * empty] for line in csv_text(headings, rows, inner).strip().split("\r\n")
+    )
+    path = tmp_path / "list.csv"
+    path.write_text(out.getvalue().rstrip("\r\n"), encoding="utf-8")
+    check(path, dirty, 2)
+
+
 @pytest.mark.parametrize("first", [0, 12])
 def test_a_mark_of_utf_8_before_tis_620_takes_no_heading_away(dirty, tmp_path, first):
     """Some programs set one whatever they write; the first column was unread behind it."""

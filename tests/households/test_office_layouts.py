@@ -61,7 +61,7 @@ def test_an_open_document_with_its_endless_empty_cells(dirty, tmp_path):
     compare(write_ods(tmp_path / "x.ods", [["บัญชี"], headings, *rows]), expected, below(3))
 
 
-def write_ods(path, lines, *, more=""):
+def write_ods(path, lines, *, columns="", more=""):
     def cell(value):
         if value == "":
             return "<table:table-cell/>"
@@ -81,7 +81,7 @@ def write_ods(path, lines, *, more=""):
     names = " ".join(f'xmlns:{n}="{space}{n}:1.0"' for n in ("office", "table", "text"))
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
-        f'<office:spreadsheet><table:table table:name="A">{body}'
+        f'<office:spreadsheet><table:table table:name="A">{columns}{body}'
         f'{more}<table:table-row table:number-rows-repeated="1000000">{far}</table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )

@@ -247,7 +247,8 @@ def _differs(values: dict[str, str]) -> str:
 
 def _alter_households(emptied: Sequence[str]) -> str:
     values = _said(facts.HOUSEHOLD, emptied) | {"district": "left(s.subdistrict, 4)::smallint"}
-    code = """CASE WHEN s.identity_key <> t.identity_key AND s.house_code <> '' AND NOT EXISTS (
+    code = """CASE WHEN s.identity_key <> t.identity_key
+        AND (s.house_code <> '' OR starts_with(t.identity_key, 'n:')) AND NOT EXISTS (
         SELECT FROM households_household o WHERE o.identity_key = s.identity_key)
         THEN {} ELSE {} END"""
     values |= {

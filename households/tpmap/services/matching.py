@@ -147,6 +147,17 @@ WHERE u.row = m.row AND m.has_pin AND p.household_id = m.household_id AND p.pin_
   AND p.merged_into_id IS NULL AND u.birth_precision = 3 AND p.birth_precision = 3
   AND u.birth = p.birth_date AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = p.id)
 """
+# A house nobody knows yet, and a household without a code where somebody is called as one of it, in
+# the same sub-district: of whom an office took in itself, a list says the code and the ID first.
+NAMED_THERE = f"""
+SELECT DISTINCT m.house, coalesce(h.merged_into_id, h.id), u.village_code, u.house_number,
+       h.village_id, h.house_number
+FROM unnamed u
+JOIN matched m USING (row)
+JOIN households_person p ON p.name_key = u.name_key AND {MAY_BE}
+JOIN households_household h ON h.id = p.household_id
+WHERE h.house_code = '' AND h.subdistrict_id = u.subdistrict AND {FITS}
+"""
 SAME_DAY = """coalesce(
     u.birth_precision = 3 AND p.birth_precision = 3 AND u.birth = p.birth_date, false)"""
 # Of the people in no row of the list those who may be who has moved or is called otherwise now: of
@@ -205,6 +216,10 @@ SELECT count(*) FROM (
     ORDER BY id FOR NO KEY UPDATE
 ) held
 """
+HOMELESS = """
+SELECT row FROM matched WHERE household_id IS NULL AND refusal IS NULL
+AND EXISTS (SELECT FROM households_household WHERE house_code = '')
+"""
 UNNAMED = """
 SELECT row FROM matched WHERE household_id IS NOT NULL AND person_id IS NULL
 """
@@ -231,6 +246,7 @@ def match(
     _find_houses_stored_without_village(cursor, live)
     _find_houses_by_their_people(cursor, staging, live, year)
     _find_houses_by_their_number(cursor, staging, live)
+    _find_houses_by_a_name_there(cursor, staging, year)
     _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE, CORRECTED)
     _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
     _find_houses_by_their_people(cursor, staging, live, year)
@@ -290,7 +306,6 @@ def _find_houses_by_their_people(
     lived_in = transfer.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
     if lived_in.is_empty():
         return
-    taken = transfer.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
     said = staging.rows(
         live.join(lived_in, on="house", how="semi")["row"],
         ("row", "house_code", "subdistrict", "house_number"),
@@ -315,12 +330,42 @@ def _find_houses_by_their_people(
         & (is_same | (~is_recoded & (number.is_null() | (count == 0))))
         & (~is_recoded | (pl.col("is_whole") == 1))
     )
-    found = lived_in.join(said, on="house").filter(is_there).unique("household_id", keep="none")
-    found = found.filter(~pl.col("household_id").is_in(taken.implode()))
+    found = lived_in.join(said, on="house").filter(is_there)
     first = pl.when(is_recoded).then("row")
-    transfer.fill(cursor, "lived_in", TYPES, found.select("house", "household_id", first))
+    _set_houses(cursor, found.select("house", "household_id", first), year)
+
+
+def _set_houses(cursor: CursorWrapper, found: pl.DataFrame, year: dict[str, int]) -> None:
+    """Makes houses (`house, household_id, row`) known, as far as a household is that of one alone
+    and of none that is known already; of a `row` it is told that the code is another.
+    """
+    taken = transfer.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
+    found = found.unique("household_id", keep="none")
+    found = found.filter(~pl.col("household_id").is_in(taken.implode()))
+    transfer.fill(cursor, "lived_in", TYPES, found)
     cursor.execute(SET_HOUSES, year)
     cursor.execute("DROP TABLE lived_in")
+
+
+def _find_houses_by_a_name_there(
+    cursor: CursorWrapper, staging: Staging, year: dict[str, int]
+) -> None:
+    rows = transfer.fetch(cursor, HOMELESS, {"row": pl.UInt32})["row"]
+    if rows.is_empty():
+        return
+    said = staging.rows(rows, (*NAMES, "village_code", "house_number"))
+    transfer.fill(cursor, "unnamed", TYPES, said.filter(pl.col("house_number") != ""))
+    text = ("village", "number", "stored_village", "stored_number")
+    schema = {"house": pl.UInt32, "household_id": pl.Int64} | dict.fromkeys(text, pl.String)
+    found = transfer.fetch(cursor, NAMED_THERE, schema)
+    cursor.execute("DROP TABLE unnamed")
+    is_there = (spelling("number") == spelling("stored_number")) & (
+        pl.col("village") == pl.col("stored_village")
+    ).fill_null(value=True)
+    found = found.filter(is_there).select("house", "household_id").unique()
+    found = found.unique("house", keep="none")
+    row = pl.lit(None, pl.UInt32).alias("row")
+    _set_houses(cursor, found.with_columns(row), year)
 
 
 def _find_by_name(cursor: CursorWrapper, staging: Staging, asked: str, *statements: str) -> None:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         names = ("rows", "new", "changed", "unchanged", "gone", "warnings", "rejected")
         counts = {name: getattr(batch, name) for name in names}
         counts["skipped"] = batch.counts.get("beside", 0)  # lines that are no rows of the list
-        names = ("sheets_left_out", "hidden_rows", "not_said", "other_years")
+        names = ("sheets_left_out", "hidden_rows", "hidden_columns", "not_said", "other_years")
         unread = {name: batch.counts[name] for name in names}
         if not as_json:
             self.stdout.write(f"batch {batch.pk}: {batch.get_stage_display()}")
