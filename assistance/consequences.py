@@ -25,6 +25,7 @@ from households.services.households import lock_households
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 from mentors.worked import sign_of_work
 from places.enums import OrganizationAct
+from plans.enums import PlanAct
 
 sign_of_work("requests__asked_on", by="requests__asked_by")
 sign_of_work("assistance__given_on", by="assistance__recorded_by")
@@ -295,6 +296,16 @@ class NeedsFollow(Effect):
         for household in lock_households([event.target, event.other]):
             follow_all(household, event.by)
         return ()
+
+
+class HelpLosesItsActivity(Effect):
+    """It stays with the household, and names no activity of the plan any more."""
+
+    acts, key, order = (PlanAct.REMOVE_ROW,), "help-of-activity", 10
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        given = Assistance.objects.filter(plan_row=event.target)
+        yield Line("ความช่วยเหลือที่จะไม่อ้างกิจกรรมนี้อีก", given.count(), "ครั้ง")
 
 
 class BodyIsAsked(Effect):

@@ -25,6 +25,12 @@ class PlanStatus(TextChoices):
     CLOSED = "closed", "ปิดแผน"
 
 
+class PlanAct(TextChoices):
+    """Acts on a part of a plan, by which apps register what hangs on it."""
+
+    REMOVE_ROW = "plan-row-remove", "ลบกิจกรรม"
+
+
 class PlanCloseReason(TextChoices):
     COMPLETED = "completed", "ดำเนินการครบ"
     STOPPED = "stopped", "ยุติก่อนดำเนินการครบ"

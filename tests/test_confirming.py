@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assistance.consequences import UNTOLD_OF_LEAVING
 from assistance.models import Referral
+from assistance.services.giving import record_assistance
 from assistance.services.letters import send_referral
 from core.confirming import FIELD
 from households.models import Household, ImportBatch
@@ -200,6 +201,17 @@ def test_closing_a_plan_and_removing_a_row_ask(client, officer):
     address = reverse("plans:plan-row-remove", args=[plan.pk, rows[0].pk])
     assert numbers(client.post(address)) == {"ปลูกผัก": None, "กิจกรรมที่เหลือในแผน": 1}
     assert plan.rows.count() == 2
+    record_assistance(
+        household=plan.household,
+        by=officer,
+        kind="goods",
+        dimension=rows[0].dimension,
+        description="พันธุ์ผัก",
+        given_on=timezone.localdate(),
+        plan_row=rows[0],
+    )
+    hanging = {"ความช่วยเหลือที่จะไม่อ้างกิจกรรมนี้อีก": 1}
+    assert numbers(client.get(address)).items() >= hanging.items()
     confirm(client, address)
     assert list(plan.rows.all()) == [rows[1]]
     address = reverse("plans:plan-close", args=[plan.pk])

@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import CommitteeLevel, OrderPart
 from committees.forms.committees import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
-from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models import Addressee, Committee, CommitteeDuty, CommitteeSeat, Office, SeatHolder
 from committees.services import committees, teams
 from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
@@ -205,7 +205,15 @@ def seat_remove(request, pk, seat_pk):
         title="ลบตำแหน่งในคณะกรรมการ",
         button="ลบตำแหน่งนี้",
         back=reverse("committees:seat-detail", args=[pk, seat.pk]),
-        note=str(seat),
+        lines=present(
+            Line(str(seat)),
+            Line(
+                "สำนักงานที่ใช้ชื่อผู้ลงนามจากตำแหน่งนี้",
+                Office.objects.filter(signatory_seat=seat).count(),
+                "แห่ง",
+            ),
+            Line("รายชื่อผู้รับหนังสือที่ส่งถึงตำแหน่งนี้", Addressee.objects.filter(seat=seat).count(), "บรรทัด"),
+        ),
     )
     if page := ask_first(request, question):
         return page

@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Line, Question, ask_first
+from core.consequences import Event, lines_of
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import ask_about, attempt, form_page
@@ -23,7 +24,7 @@ from households.models import Household
 from indicators.models import Dimension
 from mentors.enums import PairingKind
 from plans.actions import Act
-from plans.enums import PlanStatus
+from plans.enums import PlanAct, PlanStatus
 from plans.errors import PlanAgreedError
 from plans.forms.plans import AgreementForm, PlanCloseForm, PlanForm, PlanRowForm, SignedPaperForm
 from plans.models import ActionPlan, PlanRow
@@ -173,11 +174,12 @@ def plan_row_remove(request, plan_pk, pk):
     row = get_object_or_404(plan.rows.select_related("dimension"), pk=pk)
     question = Question(
         title="ลบกิจกรรมออกจากแผน",
-        button="ลบกิจกรรม",
+        button=PlanAct.REMOVE_ROW.label,
         back=reverse("plans:plan-detail", args=[plan.pk]),
         lines=(
             Line(row.household_does or row.support),
             Line("กิจกรรมที่เหลือในแผน", plan.rows.count() - 1, "กิจกรรม"),
+            *lines_of(Event(PlanAct.REMOVE_ROW, row, by=request.user)),
         ),
     )
     if page := ask_first(request, question):

@@ -12,7 +12,14 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
 from committees.errors import SeatGoneError
-from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models import (
+    Addressee,
+    Committee,
+    CommitteeDuty,
+    CommitteeSeat,
+    DistributionList,
+    SeatHolder,
+)
 from committees.services.committees import (
     remove_paragraph,
     remove_seat,
@@ -262,6 +269,20 @@ def test_a_line_that_was_held_stays_and_one_nobody_held_goes(client, officer, ce
     for seat in (kept, gone):
         confirm(client, address("seat-remove", centre, seat.pk), {})
     assert list(centre.seats.all()) == [kept]
+
+
+def test_what_names_a_line_is_said_before_it_goes(client, officer, centre):
+    seat = add_seat(client, centre)
+    address_of = address("seat-remove", centre, seat.pk)
+    assert [line.text for line in client.get(address_of).context["question"].lines] == [str(seat)]
+    own = DistributionList.objects.filter(area="4201").first()
+    listed = reverse("committees:addressee-create", args=[own.pk])
+    assert client.post(listed, {"title": "ผู้รับใหม่", "seat": seat.pk}).status_code == 302
+    lines = {line.text: line.count for line in client.get(address_of).context["question"].lines}
+    assert lines == {str(seat): None, "รายชื่อผู้รับหนังสือที่ส่งถึงตำแหน่งนี้": 1}
+    confirm(client, address_of, {})
+    assert not centre.seats.exists()
+    assert Addressee.objects.get(title="ผู้รับใหม่").seat is None
 
 
 def test_leaving_twice_and_leaving_before_coming_change_nothing(client, officer, centre):
