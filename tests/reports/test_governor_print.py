@@ -1,4 +1,4 @@
-"""The governor's page on paper: one sheet, whatever is late."""
+"""The governor's page where all is late: on paper one sheet; on a phone nothing is cut."""
 
 import subprocess
 
@@ -16,7 +16,7 @@ from tests.factories.people import make_household, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_all_districts_late_for_every_reason_print_on_one_sheet(page):
+def test_all_districts_late_for_every_reason_print_on_one_sheet_and_fit_a_phone(page, look):
     districts = Area.objects.filter(level=AreaLevel.DISTRICT)
     for district in districts:
         make_household(Area.objects.filter(parent=district).first().code)
@@ -32,3 +32,9 @@ def test_all_districts_late_for_every_reason_print_on_one_sheet(page):
     paper = page.pdf(prefer_css_page_size=True)
     told = subprocess.run(["pdfinfo", "-"], input=paper, check=True, capture_output=True)
     assert b"Pages:           1\n" in told.stdout
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/overview/", "/dashboard/"):
+        page.goto(address)
+        look(page, f"late{address.strip('/')}")
+    assert page.locator("td[data-label=ล่าช้า] .tag").count() >= 14
