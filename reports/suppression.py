@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from math import nan
-from operator import sub
+
+import numpy as np
 
 from reports.metrics import BY_CODE, is_money
 from reports.solving import any_solution, is_zero
@@ -23,6 +24,7 @@ HIDDEN = "ปิดไว้"
 Cell = tuple[str, str, str]  # metric, key, area code
 Values = Mapping[Cell, Decimal]
 Told = Mapping[Cell, Decimal | None]  # None where a cell was hidden; one there is not was nought
+Less = tuple[Cell, Sequence[Cell]]  # a cell, and others to be taken from it
 # What counts no households or people is hidden where the count it comes from is.
 COMES_FROM = {
     "assistance_baht": "assistance",
@@ -109,31 +111,37 @@ class Figures:
     others: Sequence[Told] = ()
 
     @cached_property
-    def satang(self) -> dict[Cell, float]:
-        """Whole numbers, which a float adds up exactly and at once."""
-        return {cell: _satang(value) for cell, value in self.values.items()}
+    def columns(self) -> dict[Cell, int]:
+        return {cell: column for column, cell in enumerate(self.values)}
 
     @cached_property
-    def told(self) -> dict[Cell, list[float]]:
-        """What each of the other closings told of a cell; what is added to a hidden one is as
-        unknown.
+    def satang(self) -> np.ndarray:
+        """A line for the month and one for each other closing, a column a cell: whole numbers,
+        which a float adds up exactly. What is added to a hidden one is as unknown.
         """
-        return {
-            cell: [_satang(other.get(cell, Decimal(0))) for other in self.others]
-            for cell in self.values
-        }
+        lines = [[_satang(value) for value in self.values.values()]]
+        for other in self.others:
+            lines.append([_satang(other.get(cell, Decimal(0))) for cell in self.values])
+        return np.array(lines)
+
+    def less(self, asked: Sequence[Less]) -> np.ndarray:
+        """What is left of each, a line for the month and one for each other closing."""
+        left = self.satang[:, [self.columns[one] for one, _less in asked]]
+        some = [n for n, (_one, less) in enumerate(asked) if less]
+        if some:
+            lengths = [len(asked[n][1]) for n in some]
+            begins = np.cumsum([0, *lengths[:-1]])
+            cells = [self.columns[cell] for n in some for cell in asked[n][1]]
+            left[:, some] -= np.add.reduceat(self.satang[:, cells], begins, axis=1)
+        return left
 
     def is_few(self, one: Collection[Cell], less: Collection[Cell] = ()) -> bool:
         """Whether cells less others come to few, or to a few more or less than another closing
         told.
         """
-        value = sum(self.satang[cell] for cell in one) - sum(self.satang[cell] for cell in less)
-        if 0 < value < FEW:
-            return True
-        others = _added_up(self.told[cell] for cell in one)
-        if less:
-            others = map(sub, others, _added_up(self.told[cell] for cell in less))
-        return any(0 < abs(value - other) < FEW for other in others)
+        left = self.satang[:, [self.columns[cell] for cell in one]].sum(axis=1)
+        left -= self.satang[:, [self.columns[cell] for cell in less]].sum(axis=1)
+        return bool(are_few(left))
 
     def is_corrected(self, cell: Cell) -> bool:
         """Whether money or people differ from what another closing told though what they come from
@@ -151,8 +159,10 @@ def _satang(value: Decimal | None) -> float:
     return nan if value is None else float(value * 100)
 
 
-def _added_up(columns: Iterable[list[float]]) -> Iterable[float]:
-    return map(sum, zip(*columns, strict=True))
+def are_few(left: np.ndarray) -> np.ndarray:
+    """Whether what is left (`Figures.less`) is few, or a few more or less than was told."""
+    moved = np.abs(left[0] - left[1:])
+    return (left[0] > 0) & (left[0] < FEW) | ((moved > 0) & (moved < FEW)).any(axis=0)
 
 
 def _less(values: Told, one: Iterable[Cell], less: Iterable[Cell]) -> Decimal:
@@ -172,7 +182,7 @@ class Sum:
 
     total: Cell
     parts: list[Cell]
-    rest: Decimal
+    rest: float  # in satang
     is_count: bool
     is_rest_few: bool
 
@@ -232,11 +242,15 @@ def sums_of(figures: Figures) -> list[Sum]:
             for key in keys[total, area]:
                 parts = [(one, key, area) for one in together if (one, key, area) in values]
                 found += [((total, key, area), parts)] if parts else []
-    few = {(total, parts[0][0]): figures.is_few([total], parts) for total, parts in found}
+    left = figures.less(found)
+    few = {
+        (total, parts[0][0]): is_few
+        for (total, parts), is_few in zip(found, are_few(left), strict=True)
+    }
     return [
         Sum(total, parts, rest, _counts(total[0]), _is_rest_few(total, parts[0][0], few))
-        for total, parts in found
-        if (rest := _less(values, [total], parts)) >= 0
+        for (total, parts), rest in zip(found, left[0], strict=True)
+        if rest >= 0
     ]
 
 
@@ -254,7 +268,7 @@ def hidden_cells(
     """
     values = {(metric, key, area): value for metric, key, area, value in rows}
     figures = Figures(values, others)
-    hidden = {cell for cell in values if _is_telling(cell, figures)}
+    hidden = _telling(figures)
     sums = sums_of(figures)
     beside = _beside(sums)
     _close(figures, hidden, hidden, sums, beside)
@@ -328,18 +342,24 @@ def _nearest(cell, values: Values, hidden: set[Cell], beside: Beside) -> Cell | 
     return None
 
 
-def _is_telling(cell: Cell, figures: Figures) -> bool:
-    """Whether it is few itself, or what is left of its whole is; a median always may be one
+def _telling(figures: Figures) -> set[Cell]:
+    """Cells that are few themselves, or of whose whole a few are left; a median always may be one
     matter's own, since how many it is of is not told.
     """
-    if not BY_CODE[cell[0]].is_summed:
-        return True
-    if cell[0] in COMES_FROM and figures.is_corrected(cell):
-        return True
-    if not _counts(cell[0]):
-        return cell[0] not in COMES_FROM  # of how many it is, nobody can tell
-    whole = _whole(cell)
-    return figures.is_few([cell]) or whole in figures.values and figures.is_few([whole], [cell])
+    found: set[Cell] = set()
+    asked: list[Less] = []
+    for cell in figures.values:
+        is_counted = cell[0] in COMES_FROM and not figures.is_corrected(cell)
+        if not BY_CODE[cell[0]].is_summed or cell[0] in COMES_FROM and not is_counted:
+            found.add(cell)
+        elif _counts(cell[0]):
+            whole = _whole(cell)
+            asked += [(cell, ()), *([(whole, (cell,))] if whole in figures.values else [])]
+        elif not is_counted:  # of how many it is, nobody can tell
+            found.add(cell)
+    few = are_few(figures.less(asked))
+    told = zip(asked, few, strict=True)
+    return found | {less[0] if less else one for (one, less), is_few in told if is_few}
 
 
 def _whole(cell: Cell) -> Cell:
