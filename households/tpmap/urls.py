@@ -11,6 +11,7 @@ urlpatterns = [
     path("keeping/", views.import_keeping, name="import-keeping"),
     path("<int:pk>/", views.import_detail, name="import-detail"),
     path("<int:pk>/apply/", views.import_apply, name="import-apply"),
+    path("<int:pk>/districts/", views.import_districts, name="import-districts"),
     path("<int:pk>/undo/", views.import_undo, name="import-undo"),
     path("<int:pk>/empty/", views.import_empty, name="import-empty"),
     path("<int:pk>/recheck/", views.import_recheck, name="import-recheck"),

@@ -16,9 +16,10 @@ from core import thai
 from core.confirming import FIELD, Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.running import start
-from core.pages import paginate
+from core.pages import attempt, paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
+from core.spreadsheets.errors import BatchMovedError
 from core.spreadsheets.headings import ADDED
 from core.spreadsheets.pages import ListPages
 from core.spreadsheets.receiving import opened
@@ -177,6 +178,11 @@ def absent_districts(batch) -> list[tuple[str, int]]:
     return [(names.get(code, code), number) for code, number in absent.items()]
 
 
+def lines_of_absent(batch) -> tuple[Line, ...]:
+    absent = absent_districts(batch)
+    return tuple(Line(f"อ.{name} ในบัญชีก่อน", number, "คน") for name, number in absent)
+
+
 def _names_of_districts() -> dict[str, str]:
     return dict(Area.objects.filter(level=AreaLevel.DISTRICT).values_list("code", "name"))
 
@@ -218,14 +224,13 @@ def import_fix(request, pk):
 def import_apply(request, pk):
     """Asks first where the file has no row of districts that were on the list before."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    absent = absent_districts(batch)
-    if absent and batch.stage == BatchStage.CHECKED and not batch.is_live:
+    if absent_districts(batch) and batch.stage == BatchStage.CHECKED and not batch.is_live:
         form = DistrictsForm(request.POST if FIELD in request.POST else None)
         question = Question(
             title=f"นำเข้า #{batch.pk} ปี {batch.data_year} ซึ่งไม่มีแถวของบางอำเภอ",
             button="ยืนยันนำเข้า",
             back=PAGES.address_of(batch),
-            lines=tuple(Line(f"อ.{name} ในบัญชีก่อน", number, "คน") for name, number in absent),
+            lines=lines_of_absent(batch),
         )
         if page := ask_first(request, question, form):
             return page
@@ -236,6 +241,32 @@ def import_apply(request, pk):
             messages.error(request, str(error))
             return redirect(PAGES.address_of(batch))
     return PAGES.begin(request, pk, "apply", BatchStage.CHECKED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.IMPORT_RUN)
+def import_districts(request, pk):
+    """Says anew of an applied list whether it is of its districts alone: a wrong answer takes the
+    other districts out of work, or keeps them on a list that is over.
+    """
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if batch.stage != BatchStage.APPLIED or batch.is_live:
+        messages.error(request, BatchMovedError.message)
+        return redirect(PAGES.address_of(batch))
+    sent = request.POST if FIELD in request.POST else None
+    form = DistrictsForm(sent, initial={"of": "some" if batch.districts else "all"})
+    question = Question(
+        title=f"บัญชี #{batch.pk} ปี {batch.data_year} เป็นของทั้งจังหวัดหรือบางอำเภอ",
+        button="บันทึก",
+        back=PAGES.address_of(batch),
+        lines=lines_of_absent(batch),
+        note="ตัวเลขของเดือนที่ยังไม่ปิดจะนับใหม่ตามคำตอบนี้",
+    )
+    if page := ask_first(request, question, form):
+        return page
+    is_of_some = form.cleaned_data["of"] == "some"
+    attempt(request, "บันทึกแล้ว", say_districts, batch=batch, is_of_some=is_of_some)
+    return redirect(question.back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -131,6 +131,7 @@ NOT_ONCE = {
     "result_recheck": "checks again, as asked",
     "import_apply": "the stage lets it happen once",
     "import_undo": "the stage lets it happen once",
+    "import_districts": "sets whose list it is",
     "import_map": "sets the columns",
     "import_recheck": "checks again, as asked",
     "nomination_check": "only looks",

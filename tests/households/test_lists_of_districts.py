@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from core.confirming import FIELD
+from core.spreadsheets.errors import BatchMovedError
 from households.models import ImportBatch, Person
 from households.sets import households_in, lists_in_force, today
 from households.tpmap.services import imports
@@ -119,3 +120,27 @@ def test_the_command_says_it_too(tmp_path):
     call_command("import_tpmap", str(path), year=2569, is_of_some=True, apply=True, verbosity=0)
     assert ImportBatch.objects.latest("pk").districts == [4201]
     assert heads("followed") == ALL
+
+
+def test_a_wrong_answer_is_mended_after_the_list_is_applied(client, tmp_path):
+    brought(tmp_path, [*HERE, *THERE], 2568)
+    batch = brought(tmp_path, HERE, 2569)  # nobody said that it is of some districts
+    assert heads("followed") == {"สมมุติ1", "สมมุติ2"}
+    client.force_login(make_user("administrator", "42"))
+    address = reverse("tpmap:import-districts", args=[batch.pk])
+    page = reverse("tpmap:import-detail", args=[batch.pk])
+    assert address in client.get(page).text
+    asked = client.get(address)
+    assert [(line.text, line.count) for line in asked.context["question"].lines] == [
+        ("อ.วังสะพุง ในบัญชีก่อน", 3)
+    ]
+    assert confirm(client, address, {"of": "some"}).status_code == 302
+    assert heads("followed") == ALL
+    assert "บัญชีเฉพาะอำเภอที่มีในไฟล์" in words(client.get(page))
+    assert confirm(client, address, {"of": "all"}).status_code == 302
+    assert heads("followed") == {"สมมุติ1", "สมมุติ2"}
+
+    imports.undo_batch(batch.pk, by=None)
+    refused = client.get(address, follow=True)
+    assert BatchMovedError.message in refused.text
+    assert ImportBatch.objects.get(pk=batch.pk).districts == []

@@ -311,6 +311,7 @@ tpmap:import-list              GET       -                admin
 tpmap:import-upload            GET,POST  -                admin
 tpmap:import-detail            GET       system           admin
 tpmap:import-apply             POST      system           admin
+tpmap:import-districts         GET,POST  system           admin
 tpmap:import-undo              GET,POST  system           admin
 tpmap:import-empty             POST      system           admin
 tpmap:import-keeping           POST      -                admin

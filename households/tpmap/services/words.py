@@ -1,5 +1,5 @@
-"""What a person says of a list before it is applied: what its columns are, which sheet is meant,
-what is to be emptied, and of which districts it is.
+"""What a person says of a list: before it is applied what its columns are, which sheet is meant and
+what is to be emptied, and at any time of which districts it is.
 """
 
 from django.db import transaction
@@ -45,9 +45,9 @@ def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by: User) -> I
 @transaction.atomic
 def say_districts(*, batch: ImportBatch, is_of_some: bool, by: User) -> ImportBatch:
     """Keeps whether a list is of the districts alone of which it takes rows: the others stay on the
-    list before. Raises `BatchMovedError`.
+    list before. Of one that is applied it may be said anew. Raises `BatchMovedError`.
     """
-    batch = held(batch, BatchStage.CHECKED)
+    batch = held(batch, BatchStage.CHECKED, BatchStage.APPLIED)
     batch.districts = Staging(batch).districts_taken() if is_of_some else []
     batch.save(update_fields=["districts"])
     audit.record(Act.IMPORT_OF_DISTRICTS, batch, by=by, details={"districts": batch.districts})

@@ -34,13 +34,22 @@ step(
     text=True,
 )
 step(
+    "tpmap:import-districts",
+    "admin",
+    lambda w: batch().districts == [4201],
+    before=lambda w: w.import_list(2570, [*HOUSES, 50]),
+    at=pk_of(batch),
+    fill=lambda w: {"of": "some"},
+    again=True,
+    late=True,
+)
+step(
     "tpmap:import-undo",
     "admin",
     lambda w: (
         batch().stage == "undone"
         and not Household.objects.filter(house_code="42970000050").exists()
     ),
-    before=lambda w: w.import_list(2570, [*HOUSES, 50]),
     at=pk_of(batch),
     page=lambda w: page_of("tpmap:import-undo", pk_of(batch))(w) + "?counted=1",
     free=True,
