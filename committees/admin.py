@@ -36,11 +36,18 @@ class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
 
 
 class SeatInline(ByRole, admin.TabularInline):
+    """A seat is taken out on the committee's page, which says what names it."""
+
     model = CommitteeSeat
     extra = 0
+    can_delete = False
 
 
 @admin.register(Committee)
 class CommitteeAdmin(Recorded, admin.ModelAdmin):
     list_display = ("name", "level", "area", "order_number")
     inlines = (SeatInline,)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Where one belongs and when it ends is an act, which moves what hangs on it."""
+        return ("level", "area", "ended_on") if obj else ()
