@@ -195,8 +195,9 @@ def _is_plain(block: bytes, delimiter: str, width: int) -> bool:
         or not np.isin(ends, (mark, NEWLINE, RETURN)).all()
     ):
         return False
-    marks = np.cumsum(found == mark)
-    return not (marks[quotes[1::2]] - marks[quotes[0::2]] > width / 2).any()
+    first = (before < 0) | (found[before] == NEWLINE)  # of those that begin a line
+    marks = (block.count(delimiter.encode(), *pair) for pair in quotes.reshape(-1, 2)[first])
+    return all(count * 2 <= width for count in marks)
 
 
 def _read_any(blocks, lines, done: int, width: int) -> Iterator[pl.DataFrame]:
