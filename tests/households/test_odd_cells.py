@@ -1,5 +1,6 @@
 """Cells as programs, forms and people leave them: what each says, and what it must not pass for."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -236,11 +237,15 @@ def test_a_row_in_one_cell_is_refused_and_no_note_beside_the_list(tmp_path, form
     pin = make_pin()
     first = line(1, **{PIN: form.format(pin, pin[5:10], pin[10:12]), "รหัสบ้าน": ""})
     headings, row, other = table([first, line(2)])
-    whole = ",".join(row)
-    text = "\n".join([",".join(headings), f'"{whole}"', ",".join(other), "โทร 042-811-234"])
-    path = tmp_path / "x.csv"
-    path.write_text(text + "\n")
+    lines = [headings, [",".join(row)], other, ["โทร 042-811-234"]]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": lines})
     assert [row.is_rejected for row in checked(path)] == [True, False]
+    assert lines_beside(read_list(path)) == [4]
+    # In a text it is what the program made of a line that it did not cut.
+    path = tmp_path / "x.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(lines)
+    assert [row.is_rejected for row in checked(path)] == [False, False]
     assert lines_beside(read_list(path)) == [4]
 
 
