@@ -36,7 +36,7 @@ step(
 step(
     "tpmap:import-districts",
     "admin",
-    lambda w: batch().districts == [4201],
+    lambda w: batch().districts == [4201, 4202],
     before=lambda w: w.import_list(2570, [*HOUSES, 50]),
     at=pk_of(batch),
     fill=lambda w: {"of": "some"},
