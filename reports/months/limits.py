@@ -16,6 +16,7 @@ from reports.months.rules import month_rule
 # What fills up over a month while its whole stands: half of it can be asked for when half of the
 # month is over. Not `verified`, whose whole, the households visited, fills up with it.
 GROWING = frozenset({"visited", "nominated_visited"})
+LIMIT = "เกณฑ์"
 OURS = "เกณฑ์ตั้งต้นของระบบ"  # no limit is published (docs/domain.md)
 
 
@@ -40,7 +41,7 @@ class Limit:
     @property
     def edge(self) -> str:
         """What it is called in a sentence: nothing the system proposed is the province's."""
-        return OURS if self.is_ours else "เกณฑ์"
+        return OURS if self.is_ours else LIMIT
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,14 @@ class Reason:
 
     def __str__(self) -> str:
         """«เยี่ยมในเดือนร้อยละ 12.5 ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ 30»."""
+        return self.told(self.limit.edge)
+
+    def told(self, edge: str) -> str:
+        """Returns the sentence with the limit called `edge`."""
         limit = self.limit
         if limit.kind == LimitKind.COUNT:
-            return f"{limit.label} {self.value:,.0f} เกิน{limit.edge} {plain(limit.full)}"
-        edge = f"{limit.edge} ณ วันที่ของข้อมูล" if limit.is_partial else limit.edge
+            return f"{limit.label} {self.value:,.0f} เกิน{edge} {plain(limit.full)}"
+        edge = f"{edge} ณ วันที่ของข้อมูล" if limit.is_partial else edge
         return f"{limit.label}ร้อยละ {self.value:g} ต่ำกว่า{edge}ร้อยละ {plain(limit.now)}"
 
 
@@ -77,14 +82,23 @@ class Measure:
         return frozenset(found | {metrics.BY_CODE[code].whole for code in found} - {""})
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the system proposed every limit: what is said once need not stand at each."""
+        return all(limit.is_ours for limit in self.limits) and bool(self.limits)
+
+    @property
     def whose(self) -> str:
         """Whose limits they are, as a note under a table says it."""
         found = {limit.is_ours for limit in self.limits}
-        if found == {True}:
+        if self.is_ours:
             return OURS
         if True in found:
             return f"เกณฑ์ของจังหวัดและ{OURS}"
         return "เกณฑ์ที่ใช้เมื่อปิดเดือน" if None in found else "เกณฑ์ของจังหวัด"
+
+    def why(self, reasons: list[Reason]) -> str:
+        """Returns the reasons in one line for a list that says above it whose its limits are."""
+        return " · ".join(r.told(LIMIT if self.is_ours else r.limit.edge) for r in reasons)
 
     def missed(self, found: dict[str, Decimal]) -> list[Reason]:
         """Why an area with these figures is late; one with too few households never is."""

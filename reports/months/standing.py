@@ -49,6 +49,7 @@ class PlaceBelow:
     now: Figures
     before: Figures
     reasons: list[Reason] = field(default_factory=list)
+    why: str = ""  # the reasons in one line
     rank: int | None = None
     responsible: str = ""
     url: str = ""  # of its own page, where it has one
@@ -143,6 +144,7 @@ class Standing:
         """Late areas first, by the limits they miss; who has too few households has no place."""
         for place in self.places:
             place.reasons = self.measure.missed(place.now)
+            place.why = self.measure.why(place.reasons)
         late = sorted((p for p in self.places if p.reasons), key=lambda place: place.severity)
         for number, place in enumerate(late, 1):
             place.rank = number

@@ -81,6 +81,9 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     (reason,) = shown.context["standing"].late[0].reasons
     assert str(reason) == "มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ตั้งต้นของระบบร้อยละ 60"
     assert "· เกณฑ์ตั้งต้นของระบบ" in shown.text
+    assert shown.context["standing"].late[0].why == "มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ร้อยละ 60"
+    once = "ทุกเกณฑ์เป็นเกณฑ์ตั้งต้นของระบบ"
+    assert once in shown.text
     assert str(reason) in shown.context["sentence"]
     assert "ล่าช้า 1 จาก 2 อำเภอ" in shown.context["sentence"]  # nobody ranks three households
     assert client.get("/").context["sentence"] == shown.context["sentence"]
@@ -95,6 +98,7 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     assert late.name == "เชียงคาน"  # of three, with 0 %
     assert list(map(str, late.reasons)) == ["มีพี่เลี้ยงร้อยละ 0 ต่ำกว่าเกณฑ์ร้อยละ 40"]
     assert "· เกณฑ์ของจังหวัด<" in shown.text
+    assert once not in shown.text
 
 
 def test_a_closed_month_stays_measured_by_what_was_in_force_when_it_closed(client, province):
