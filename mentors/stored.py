@@ -26,6 +26,14 @@ stored_fact(
     """,
 )
 stored_fact(
+    "elsewhere",
+    "จำนวนครัวเรือนที่พี่เลี้ยงดูแลต่างอำเภอ",
+    """
+    SELECT id FROM mentors_official
+    WHERE elsewhere <> pairings_elsewhere(id, work_area_id) ORDER BY 1
+    """,
+)
+stored_fact(
     "due",
     "งานที่ต้องทำ",
     "SELECT * FROM due_differences(%s)",

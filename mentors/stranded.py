@@ -78,7 +78,7 @@ def mentors_elsewhere(user):
     the household to another district.
     """
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    rows = rows.exclude(official__work_area=settings.PROVINCE)
+    rows = rows.filter(official__elsewhere__gt=0).exclude(official__work_area=settings.PROVINCE)
     rows = rows.alias(works=Left("official__work_area", 4))
     rows = rows.exclude(works=Cast("district", CharField()))
     return rows.select_related(*LINE).order_by("-household__urgency_score", "pk")

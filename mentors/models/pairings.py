@@ -62,6 +62,10 @@ class Official(models.Model):
     capacity = models.PositiveSmallIntegerField("จำนวนครัวเรือนที่รับได้", default=1)
     # Open main pairings, kept by triggers (`sql/pairing_facts.sql`).
     load = models.PositiveSmallIntegerField("ดูแลอยู่", default=0, db_default=0, editable=False)
+    # Open pairings of districts the work place does not serve, kept the same way.
+    elsewhere = models.PositiveSmallIntegerField(
+        "ดูแลต่างอำเภอ", default=0, db_default=0, editable=False
+    )
     free = models.GeneratedField(
         verbose_name="รับได้อีก",
         expression=F("capacity") - F("load"),
@@ -76,8 +80,8 @@ class Official(models.Model):
 
     privacy = classified(
         internal=(
-            "id user organization work_area village capacity load free is_available started_on "
-            "ended_on end_reason is_brought_in"
+            "id user organization work_area village capacity load elsewhere free is_available "
+            "started_on ended_on end_reason is_brought_in"
         ),
         personal="title first_name last_name name_sort_key position phone email languages",
     )
@@ -99,6 +103,9 @@ class Official(models.Model):
                 "id",
                 condition=Q(ended_on=None),
                 name="official_with_room",
+            ),
+            models.Index(
+                fields=["elsewhere"], condition=Q(elsewhere__gt=0), name="official_elsewhere"
             ),
         ]
         constraints = [

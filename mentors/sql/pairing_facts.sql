@@ -1,6 +1,7 @@
 -- What is asked of every household and official, kept on them by the acts themselves: until when a
--- household has a main mentor, and how many households an official looks after. A pairing without a
--- day of its own (it was taken back before or as it began) never was.
+-- household has a main mentor, and how many households an official looks after, of these how many
+-- where they do not work (`elsewhere.sql`). A pairing without a day of its own (it was taken back
+-- before or as it began) never was.
 CREATE OR REPLACE FUNCTION keep_pairing_facts() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -17,8 +18,9 @@ BEGIN
         SELECT array_agg(o.household_id) || array_agg(n.household_id),
                array_agg(o.official_id) || array_agg(n.official_id) INTO households, officials
         FROM old_rows o JOIN new_rows n USING (id)
-        WHERE (o.household_id, o.official_id, o.kind, o.started_on, o.ended_on)
-            IS DISTINCT FROM (n.household_id, n.official_id, n.kind, n.started_on, n.ended_on);
+        WHERE (o.household_id, o.official_id, o.kind, o.started_on, o.ended_on, o.district)
+            IS DISTINCT FROM
+            (n.household_id, n.official_id, n.kind, n.started_on, n.ended_on, n.district);
     END IF;
     PERFORM 1 FROM households_household WHERE id = ANY (households) ORDER BY id
     FOR NO KEY UPDATE;
@@ -32,14 +34,16 @@ BEGIN
         GROUP BY t.id) pairs
     WHERE h.id = pairs.id AND h.mentored_until <> pairs.until;
     PERFORM 1 FROM mentors_official WHERE id = ANY (officials) ORDER BY id FOR NO KEY UPDATE;
-    UPDATE mentors_official o SET load = pairs.load
+    UPDATE mentors_official o SET load = pairs.load, elsewhere = pairs.elsewhere
     FROM (
-        SELECT t.id, count(p.id) AS load
+        SELECT t.id, count(p.id) FILTER (WHERE p.kind = 'main') AS load,
+            count(p.id) FILTER (WHERE length(f.work_area_id) > 2
+                AND p.district::text <> left(f.work_area_id, 4)) AS elsewhere
         FROM (SELECT DISTINCT unnest(officials) AS id) t
-        LEFT JOIN mentors_pairing p
-            ON p.official_id = t.id AND p.kind = 'main' AND p.ended_on IS NULL
+        JOIN mentors_official f USING (id)
+        LEFT JOIN mentors_pairing p ON p.official_id = t.id AND p.ended_on IS NULL
         GROUP BY t.id) pairs
-    WHERE o.id = pairs.id AND o.load <> pairs.load;
+    WHERE o.id = pairs.id AND (o.load, o.elsewhere) <> (pairs.load, pairs.elsewhere);
     RETURN NULL;
 END
 $$;

@@ -18,6 +18,7 @@ from assistance.errors import NobodyReadsError
 from assistance.models import Referral, ReferralEvent
 from assistance.services.letters import send_referral
 from core.consequences import Event, lines_of, questions_of
+from core.stored import parted
 from households.stranded import stranded_kinds
 from logbook.errors import AuthorGoneError
 from logbook.services.corrections import keep_as_recorded
@@ -275,6 +276,37 @@ def test_a_mentor_of_another_district_since_a_list_moved_the_household_is_told(t
     assert f"{mentor.full_name} ปฏิบัติงานที่{mentor.work_area}" in page.text
     assert page.context["total"] == 0  # they have somebody; start pages do not look for them
     assert client.get(door).status_code == 200
+
+
+def test_how_many_households_of_elsewhere_an_official_has_follows_every_act(town):
+    """A household moved there, the official after it and back, a pairing ended, a row that was
+    read before and is saved whole.
+    """
+    house, mentor = town.houses[0], town.mentor()
+    province = make_user("provincial_officer", "42")
+    town.pair(house, mentor)
+
+    def kept():
+        assert "elsewhere" not in parted(with_costly=False)
+        mentor.refresh_from_db()
+        return mentor.elsewhere
+
+    def works_in(code):
+        Official.objects.filter(pk=mentor.pk).update(work_area=code)
+        return kept()
+
+    with acting_for(province):
+        stale = Official.objects.get(pk=mentor.pk)
+        assert kept() == 0
+    town.move(house)
+    with acting_for(province):
+        assert kept() == 1
+        stale.save()
+        assert kept() == 1
+        assert [works_in(code) for code in ("4202", "420201", "42", "4203")] == [0, 0, 0, 1]
+        pairing = house.pairings.get(official=mentor)
+        end_pairing(pairing=pairing, by=province, end_reason="reassigned")
+        assert kept() == 0
 
 
 def test_a_line_with_a_long_name_is_cut_and_stops_nothing(town):
