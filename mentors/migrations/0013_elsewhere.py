@@ -1,4 +1,6 @@
-"""Officials keep how many households they look after where they do not work."""
+"""Officials keep how many households they look after where they do not work; those of a place are
+listed by an index.
+"""
 
 from django.db import migrations, models
 
@@ -28,6 +30,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(elsewhere__gt=0),
                 name="official_elsewhere",
             ),
+        ),
+        migrations.AddIndex(
+            "official",
+            models.Index(fields=["work_area", "name_sort_key", "id"], name="official_of_place"),
         ),
         *sql_files(__file__, "pairing_facts", "elsewhere"),
         migrations.RunSQL(COUNTED),

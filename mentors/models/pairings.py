@@ -104,6 +104,7 @@ class Official(models.Model):
                 condition=Q(ended_on=None),
                 name="official_with_room",
             ),
+            models.Index(fields=["work_area", "name_sort_key", "id"], name="official_of_place"),
             models.Index(
                 fields=["elsewhere"], condition=Q(elsewhere__gt=0), name="official_elsewhere"
             ),
