@@ -7,7 +7,9 @@ from functools import lru_cache
 
 # What stands before a name without a dot, and before what begins like a word only: «นางสาวิตรี» is
 # «นาง» and «สาวิตรี». Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
-_WORDS = "หม่อมราชวงศ์|หม่อมหลวง|หม่อมเจ้า|เด็กหญิง|เด็กชาย|นางสาว|สามเณร|นาง|นาย|พระ"
+_WORDS = r"หม่อมราชวงศ์|หม่อมหลวง|หม่อมเจ้า|เด็ก\s?หญิง|เด็ก\s?ชาย|นางสาว|สามเณร|นาง|นาย|พระ"
+# «นาง สาว ใจดี» is a woman called สาว; «นาง สาว สมหญิง ใจดี» is «นางสาว».
+_IN_TWO = r"นาง\s+สาว(?=\s+\S+\s)"
 _INSIDE_A_WORD = "[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]"  # no word begins with one
 # «พระครูสุวรรณ» and «พระมหาชัย» may be whole names: these are titles before a space.
 _BEFORE_SPACE = "พระ(?:ครู|มหา|อธิการ|ปลัด|สมุห์|ใบฎีกา)"
@@ -70,7 +72,7 @@ _SHORT_RANK = rf"(?:{_any_of(_SHORT_RANKS)})(?:\s*หญิง)?"
 _OTHERS = _any_of([short for short in _SHORT if short not in _SHORT_RANKS])
 # «พลเอก ใจดี» is somebody called พลเอก; «พลเอก สมชาย ใจดี» and «พลเอกสมชาย» are a general.
 _WITH_WORDS = re.compile(
-    rf"(?:{_BEFORE_SPACE}(?=\s)|(?:{_WORDS})(?!{_INSIDE_A_WORD})|{_ENGLISH}"
+    rf"(?:{_BEFORE_SPACE}(?=\s)|{_IN_TWO}|(?:{_WORDS})(?!{_INSIDE_A_WORD})|{_ENGLISH}"
     rf"|(?:{_RANKS})(?:\s*หญิง)?(?!{_INSIDE_A_WORD})(?=\S|\s+\S+\s)"
     rf"|ว่าที่\s*(?:{_SHORT_RANK}|(?:(?:{_RANKS})(?:\s*หญิง)?)?(?!{_INSIDE_A_WORD})))\s*"
 )

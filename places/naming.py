@@ -1,5 +1,6 @@
 """Finds the sub-district that the words or the code in a row of a list mean."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,7 +62,7 @@ class PlaceNames:
         code = cells.digits(village_code)
         code = code if any(digit in "123456789" for digit in code) else ""
         by_code = AreaCode(code) if self._is_known(code) else ""
-        by_name = self.by_name.get(self._key(*self._whole(names, by_code)), "")
+        by_name = self._named(*self._whole(names, by_code))
         unknown_name, unknown_code = any(names) and not by_name, code and not by_code
         is_doubtful = unknown_name or unknown_code or (by_name and by_code and by_name != by_code)
         read = " ".join(reversed(names)).strip() or code
@@ -73,6 +74,18 @@ class PlaceNames:
             return names
         of_code = self.names_of[code]
         return names[0] or of_code[0], names[1] or of_code[1]
+
+    def _named(self, district: str, subdistrict: str) -> str:
+        """The code; without a district that of the only sub-district of the name."""
+        if not district and subdistrict:
+            return self._alone.get(thai.text_key(subdistrict), "")
+        return self.by_name.get(self._key(district, subdistrict), "")
+
+    @cached_property
+    def _alone(self) -> dict[str, str]:
+        """The sub-districts whose name no other of the province has."""
+        names = Counter(name for _district, name in self.by_name)
+        return {name: code for (_, name), code in self.by_name.items() if names[name] == 1}
 
     def _key(self, district: str, subdistrict: str) -> tuple[str, str]:
         return district_key(district, self.province), thai.text_key(subdistrict)

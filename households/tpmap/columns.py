@@ -388,9 +388,8 @@ def missing(found) -> list[str]:
     lacking = []
     if not set(NAMES) & set(found):
         lacking.append(label("first_name"))
-    placed = {"village_code", "address"} & set(found) or {"subdistrict", "district"} <= set(found)
-    if not placed:
-        lacking.append("ตำบลและอำเภอ (หรือรหัสหมู่บ้าน)")
+    if not {"village_code", "address", "subdistrict"} & set(found):
+        lacking.append("ตำบล (หรือรหัสหมู่บ้าน)")
     if not {"house_code", "house_number", "address"} & set(found):
         lacking.append("รหัสบ้านหรือบ้านเลขที่")
     if not {"indicators", "dimensions", *DIMENSION_COLUMNS} & set(found):

@@ -125,9 +125,9 @@ def read_name(title, first_name, last_name, full_name):
     title, last, issues = values.text(title), values.text(last_name), []
     first, whole = (NUMBERED.sub("", values.text(name)) for name in (first_name, full_name))
     if first:
-        title, first, issues = _without_title(title, first)
+        title, first, issues = _without_title(title, first, last)
     elif whole:
-        title, rest, issues = _without_title(title, whole, is_whole=True)
+        title, rest, issues = _without_title(title, whole, "", is_whole=True)
         first, _, last = rest.partition(" ")
         last = last.strip()
     title = "" if title in NO_SURNAME else title
@@ -160,12 +160,13 @@ def _not_thirteen_digits(found: str) -> str:
     return told if len(found) == 13 else f"{told} ({len(found)} ตัว)"
 
 
-def _without_title(title, name, *, is_whole=False):
+def _without_title(title, name, last, *, is_whole=False):
     """`(title, name without its title, issues)`. Beside another title «นาง» may be how a name
-    begins, «น.ส.» may not.
+    begins, «น.ส.» may not. What is a title may depend on whether a name and `last` follow.
     """
-    found, rest = titles.split_title(name)
-    if not found:
+    found, rest = titles.split_title(f"{name} {last}".rstrip())
+    rest = rest.removesuffix(last).rstrip()
+    if not found or not rest:
         return title, name, []
     issues = []
     is_other = bool(title) and found != titles.usual_title(title)

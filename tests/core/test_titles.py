@@ -23,6 +23,8 @@ def test_no_name_loses_its_beginning_to_a_title():
         ("นส", "นางสาว"),
         ("น. ส.", "นางสาว"),
         ("พ.ต.อ หญิง", "พ.ต.อ.หญิง"),
+        ("นาง สาว", "นางสาว"),
+        ("เด็ก หญิง", "เด็กหญิง"),
         ("ว่าที่ร.ต.", "ว่าที่ ร.ต."),
         ("ว่าที่ ร้อยตรี", "ว่าที่ร้อยตรี"),
         ("MR", "Mr."),
@@ -40,6 +42,20 @@ def test_a_title_has_one_usual_spelling(text, usual):
 @pytest.mark.parametrize("typed", ["นส.สมหญิง ใจดี", "น.ส สมหญิง ใจดี", "ร.ต.อ.หญิงสมหญิง ใจดี"])
 def test_titles_are_no_part_of_what_names_share(typed):
     assert thai.name_key(typed) == thai.name_key("สมหญิง", "ใจดี") == "สมหญิงใจดี"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("นาง สาว สมหญิง ใจดี", ("นางสาว", "สมหญิง ใจดี")),
+        ("นาง สาว ใจดี", ("นาง", "สาว ใจดี")),  # somebody called สาว
+        ("นาง สาวน้อย ใจดี", ("นาง", "สาวน้อย ใจดี")),
+        ("เด็ก ชาย สมชาย", ("เด็กชาย", "สมชาย")),
+        ("เด็กชายสมชาย", ("เด็กชาย", "สมชาย")),
+    ],
+)
+def test_a_title_in_two_words_is_one_where_a_name_follows(typed, expected):
+    assert titles.split_title(typed) == expected
 
 
 @pytest.mark.parametrize(

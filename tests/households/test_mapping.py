@@ -58,10 +58,10 @@ def test_unknown_headings_are_mapped_on_the_page_and_remembered(client, admin, t
         "indicators",
         "",
     ]
-    short = {f"column_{n}": key for n, key in enumerate(keys) if key != "district"}
+    short = {f"column_{n}": key for n, key in enumerate(keys) if key != "subdistrict"}
     refused = client.post(address, short)
     assert refused.status_code == 422
-    assert "ยังขาด: ตำบลและอำเภอ" in refused.content.decode()
+    assert "ยังขาด: ตำบล (หรือรหัสหมู่บ้าน)" in refused.content.decode()
     twice = client.post(address, {f"column_{n}": "pin" for n in range(8)})
     assert "เลือกซ้ำ" in twice.content.decode()
     assert client.post(address, {f"column_{n}": k for n, k in enumerate(keys)}).status_code == 302

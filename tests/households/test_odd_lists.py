@@ -16,8 +16,18 @@ from core.spreadsheets.stages import BatchStage
 from households.models import Household, ImportBatch, Person
 from households.tpmap.services import imports, matching
 from places.models import Village
+from places.naming import PlaceNames
 from tests.factories.people import make_household, make_pin, make_user
-from tests.households.test_verdicts import HEAD, HEADINGS, checked, codes, line, only, write_csv
+from tests.households.test_verdicts import (
+    HEAD,
+    HEADINGS,
+    checked,
+    codes,
+    line,
+    only,
+    table,
+    write_csv,
+)
 
 pytestmark = pytest.mark.django_db
 PIN = "เลขประจำตัวประชาชน"
@@ -39,6 +49,10 @@ def brought(path, lines, year, **options):
 
 def counts(batch):
     return batch.new, batch.changed, batch.gone, batch.rejected
+
+
+def homes_by(name):
+    return Person.objects.values_list("first_name", f"household__{name}")
 
 
 def homes():
@@ -515,3 +529,54 @@ def test_a_title_that_is_spelt_out_or_shortened_is_no_change(tmp_path):
     told[0] |= {"คำนำหน้า": "นาง"}
     assert counts(brought(tmp_path, told, 2571)) == (0, 1, 0, 0)
     assert set(Person.objects.values_list("title", flat=True)) == {"นาง", "ด.ช."}
+
+
+def test_sheets_by_district_without_a_column_for_it_are_read_by_the_sub_district(tmp_path):
+    """No two sub-districts of the province have one name."""
+    book = openpyxl.Workbook()
+    for name, told in (("เมืองเลย", line(1)), ("นาด้วง", line(2, **{"ตำบล": "ต.นาด้วง"}))):
+        sheet = book.create_sheet(name)
+        for row in table([told], without=("อำเภอ", "จังหวัด")):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "x.xlsx")
+    batch = imports.import_list(tmp_path / "x.xlsx", data_year=2569, by=None, sheet="all")
+    assert counts(batch) == (2, 0, 0, 0)
+    assert sorted(homes_by("subdistrict__name")) == [("สมมุติ1", "นาอ้อ"), ("สมมุติ2", "นาด้วง")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"อำเภอ": ""}, set()),
+        ({"อำเภอ": "", "ตำบล": "นาอ้ออ้อ"}, {"area_unknown"}),
+        ({"อำเภอ": "นาด้วง"}, {"area_unknown"}),
+        ({"อำเภอ": "", "จังหวัด": "ขอนแก่น"}, {"other_province"}),
+        ({"อำเภอ": "", "รหัสหมู่บ้าน": "42020105"}, {"area_unknown"}),
+    ],
+)
+def test_a_district_that_is_not_said_is_the_sub_districts(tmp_path, changed, expected):
+    assert codes(only(tmp_path, line(1, **changed))) == expected
+
+
+def test_without_a_district_a_name_that_two_sub_districts_have_is_nobodys():
+    areas = {("ก", "บ้านใหม่"): "420101", ("ข", "บ้านใหม่"): "420201", ("ข", "บ้านเก่า"): "420202"}
+    places = PlaceNames(areas=areas, province="เลย")
+    assert places.subdistrict_of("", "บ้านใหม่", "")[0] == ""
+    assert places.subdistrict_of("", "บ้านเก่า", "")[0] == "420202"
+    assert places.subdistrict_of("ข", "บ้านใหม่", "")[0] == "420201"
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "expected"),
+    [
+        ("", "นาง สาว สมหญิง", ("นางสาว", "สมหญิง")),
+        ("", "นาง สาวน้อย", ("นาง", "สาวน้อย")),
+        ("", "พลเอก สมชาย", ("พลเอก", "สมชาย")),
+        ("", "นาย", ("", "นาย")),
+        ("", "เด็ก ชาย สมชาย", ("เด็กชาย", "สมชาย")),
+    ],
+)
+def test_a_title_in_a_cell_of_a_first_name_beside_a_surname(tmp_path, title, first, expected):
+    row = only(tmp_path, line(1, **{"คำนำหน้า": title, "ชื่อ": first, "เพศ": ""}))
+    assert (row.title or "", row.first_name) == expected
