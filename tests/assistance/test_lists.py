@@ -56,6 +56,20 @@ def test_a_list_is_shown_entered_and_found_in_the_ledger(town):
     assert {(row.quantity, row.unit, row.dimension_id) for row in found} == {(2, "ถุง", "income")}
 
 
+def test_a_list_read_once_more_has_its_rows_once(town):
+    """After a worker that died in the middle, and where somebody asks for it."""
+    pins = pins_of(town, town.houses[0])
+    help_list = send(town, [*map(line, pins), line("123")])
+    said = codes(help_list)
+    check_list(help_list.pk)
+    with acting_for(town.agent):
+        help_list.refresh_from_db()
+    assert (help_list.accepted, codes(help_list)) == (len(pins), said)
+    apply(town, help_list)
+    settle_due()
+    assert len(given(town)) == len(pins)
+
+
 def test_every_fault_has_its_verdict_and_the_other_rows_are_taken(town):
     good = make_pin()
     wrong = good[:12] + str((int(good[12]) + 1) % 10)
