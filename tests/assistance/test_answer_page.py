@@ -18,6 +18,7 @@ from assistance.services import answer_page
 from assistance.services.answer_page import answer_code, answer_path
 from assistance.services.letters import put_on_paper
 from assistance.services.referrals import withdraw_referral
+from core.thai import to_thai_digits
 
 pytestmark = pytest.mark.django_db
 TOWN = {"houses": 2}  # see the fixture
@@ -85,6 +86,15 @@ def test_a_shared_link_without_the_paper_opens_nothing(letter, client):
     assert client.post(at, answers | {"pass": "x:y:z"}).status_code == 422
     assert client.post(at, {"code": wrong_code(letter)}).status_code == 422
     assert statuses(letter) == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("typed", ["{0} {1}", " {0}-{1} ", "รหัส {0}{1}"])
+def test_a_code_is_read_as_people_type_it(letter, client, typed):
+    """In Thai digits too, as the paper prints them."""
+    code = answer_code(letter)
+    for digits in (code, to_thai_digits(code)):
+        said = typed.format(digits[:3], digits[3:])
+        assert client.post(answer_path(letter), {"code": said}).status_code == 200
 
 
 def test_five_wrong_codes_shut_the_letter_until_a_new_code_is_printed(town, letter, client):

@@ -446,6 +446,19 @@ def test_a_later_list_finds_whom_an_earlier_one_did_not_know(town):
     assert len(ledger(town, town.houses[0])) == 1
 
 
+def test_the_day_a_need_was_met_is_that_of_the_first_help_however_late_it_is_recorded(town):
+    house, today = town.houses[0], timezone.localdate()
+    said = {"household": house, "by": town.officer, "kind": "goods", "description": "ข้าวสาร"}
+    said |= {"dimension": town.income(), "giver": "กองทุนวัดสมมุติ"}
+    with acting_for(town.officer):
+        needs = Need.objects.filter(household=house, dimension="income")
+        for days_ago, first in ((5, 5), (3, 5), (9, 9)):
+            record_assistance(given_on=today - timezone.timedelta(days=days_ago), **said)
+            assert set(needs.values_list("met_on", flat=True)) == {
+                today - timezone.timedelta(days=first)
+            }
+
+
 def test_an_officer_corrects_and_withdraws_own_help_and_needs_follow(town):
     house, today = town.houses[0], timezone.localdate()
     with acting_for(town.officer):
