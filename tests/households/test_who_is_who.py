@@ -40,6 +40,36 @@ def test_another_id_for_somebody_of_the_same_name_and_day_is_said(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ({}, {"first_name_changed"}),
+        ({"นามสกุล": "ใหม่"}, {"first_name_changed"}),
+        ({BIRTH: "02/02/2550"}, set()),
+        ({BIRTH: "2550"}, {"birth_partial"}),
+        ({"รหัสบ้าน": "42990000009"}, {"head_missing"}),
+        ({"ชื่อ": "ลูก"}, set()),
+    ],
+)
+def test_who_gains_an_id_with_another_first_name_is_somebody_new_and_it_is_said(
+    tmp_path, now, told
+):
+    head, child = line(1), member("ลูก")
+    brought(tmp_path, [head, child], 2569)
+    named = {PIN: make_pin(), "ชื่อ": "เปลี่ยน"} | now
+    batch = brought(tmp_path, [head, child | named], 2570)
+    is_known = named["ชื่อ"] == "ลูก"
+    assert counts(batch) == ((0, 1, 0, 0) if is_known else (1, 0, 1, 0))
+    assert said(batch) == told
+
+
+def test_a_twin_who_gains_an_id_is_nobodys_new_name(tmp_path):
+    head, one, other = line(1), member("หนึ่ง"), member("สอง")
+    brought(tmp_path, [head, one, other], 2569)
+    batch = brought(tmp_path, [head, one, other | {PIN: make_pin()}], 2570)
+    assert (counts(batch), said(batch)) == ((0, 1, 0, 0), {"pin_missing"})
+
+
+@pytest.mark.parametrize(
     "other", [{"ชื่อ": "ลูกคนเล็ก"}, {BIRTH: "02/02/2550"}, {"รหัสบ้าน": "42990000009"}]
 )
 def test_another_id_for_another_name_day_or_house_is_somebody_else(tmp_path, other):

@@ -147,6 +147,16 @@ WHERE u.row = m.row AND m.has_pin AND p.household_id = m.household_id AND p.pin_
   AND p.merged_into_id IS NULL AND u.birth_precision = 3 AND p.birth_precision = 3
   AND u.birth = p.birth_date AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = p.id)
 """
+# Who brings an ID, of another name than somebody of the house who has none, was born on the same
+# day and is in no row: somebody new, and it is said.
+RENAMED = """
+UPDATE matched m SET warning = 'first_name_changed'
+FROM unnamed u JOIN households_person p ON p.birth_date = u.birth
+WHERE u.row = m.row AND m.has_pin AND m.person_id IS NULL AND m.refusal IS NULL
+  AND p.household_id = m.household_id AND p.pin_index IS NULL AND p.merged_into_id IS NULL
+  AND u.birth_precision = 3 AND p.birth_precision = 3
+  AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = p.id)
+"""
 # A house nobody knows yet, and a household without a code where somebody is called as one of it, in
 # the same sub-district: of whom an office took in itself, a list says the code and the ID first.
 NAMED_THERE = f"""
@@ -248,7 +258,7 @@ def match(
     _find_houses_by_their_number(cursor, staging, live)
     _find_houses_by_a_name_there(cursor, staging, year)
     _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE, CORRECTED)
-    _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
+    _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED, RENAMED)
     _find_houses_by_their_people(cursor, staging, live, year)
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
