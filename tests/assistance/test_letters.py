@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
 from accounts.services.accounts import end_role, set_active
 from assistance.consequences import UNTOLD_OF_LEAVING, UNTOLD_OF_THE_PROVINCE
-from assistance.errors import OwnReferralError, ReferralStateError
+from assistance.errors import OutcomeMissingError, OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
 from assistance.serializers.referrals import AnswerInput
@@ -524,6 +524,15 @@ def test_a_phone_and_a_page_are_told_the_same_of_an_answer():
         entry = AnswerInput(data=said)
         found = (set(form.errors), set() if entry.is_valid() else set(entry.errors))
         assert found == (faulty, faulty), said
+
+
+def test_a_request_does_not_end_without_a_word_for_whoever_asked(town, mentor):
+    asked = town.ask(town.houses[0], mentor)
+    with acting_for(town.officer):
+        for end, said in ((answer_request, "answer"), (withdraw_request, "reason")):
+            with pytest.raises(OutcomeMissingError):
+                end(asked=asked, by=town.officer, **{said: "  "})
+        assert HelpRequest.objects.get(pk=asked.pk).status == "waiting"
 
 
 def test_what_was_answered_meanwhile_is_named_and_nothing_is_sent(town, mentor):

@@ -151,9 +151,13 @@ def test_who_has_not_named_an_officer_is_listed_until_one_is_named(client):
     at = reverse("committees:organization-list")
     asked = {"named": "no", "q": office.name}
     assert client.get(at, asked).context["page"].paginator.count == 1
-    for duty in ("responsible", "tpmap_user"):
+    lacking = {"responsible": "ยังไม่มอบหมายผู้รับผิดชอบ", "tpmap_user": "ยังไม่มีผู้ใช้ TPMAP"}
+    for duty in lacking:
         said = {"duty": duty, "name": "นางสมมุติ ก", "started_on": day()}
         client.post(reverse("committees:officer-add", args=[office.pk]), said)
+        if duty == "responsible":  # each duty is looked at by itself
+            shown = client.get(at, asked).text
+            assert [words in shown for words in lacking.values()] == [False, True]
     assert client.get(at, asked).context["page"].paginator.count == 0
     said = {"duty": "responsible", "name": "นายสมมุติ ข", "started_on": day()}
     client.post(reverse("committees:officer-add", args=[office.pk]), said)
