@@ -165,7 +165,7 @@ def _without_title(title, name, last, *, is_whole=False):
     begins, «น.ส.» may not. What is a title may depend on whether a name and `last` follow.
     """
     found, rest = titles.split_title(f"{name} {last}".rstrip())
-    rest = rest.removesuffix(last).rstrip()
+    rest = rest.removesuffix(last).rstrip() if rest.endswith(last) else ""
     if not found or not rest:
         return title, name, []
     issues = []

@@ -568,15 +568,19 @@ def test_without_a_district_a_name_that_two_sub_districts_have_is_nobodys():
 
 
 @pytest.mark.parametrize(
-    ("title", "first", "expected"),
+    ("first", "last", "expected"),
     [
-        ("", "นาง สาว สมหญิง", ("นางสาว", "สมหญิง")),
-        ("", "นาง สาวน้อย", ("นาง", "สาวน้อย")),
-        ("", "พลเอก สมชาย", ("พลเอก", "สมชาย")),
-        ("", "นาย", ("", "นาย")),
-        ("", "เด็ก ชาย สมชาย", ("เด็กชาย", "สมชาย")),
+        ("นาง สาว สมหญิง", "ทดสอบ", ("นางสาว", "สมหญิง")),
+        ("นาง สาวน้อย", "ทดสอบ", ("นาง", "สาวน้อย")),
+        ("นาง สาวน้อย", "", ("นาง", "สาวน้อย")),
+        ("พลเอก สมชาย", "ทดสอบ", ("พลเอก", "สมชาย")),
+        ("นาย", "ทดสอบ", ("", "นาย")),
+        ("นายทดสอบ", "ทดสอบ", ("นาย", "ทดสอบ")),
+        ("ว่าที่", "ร.ต.ทดสอบ", ("", "ว่าที่")),
+        ("เด็ก ชาย สมชาย", "ทดสอบ", ("เด็กชาย", "สมชาย")),
     ],
 )
-def test_a_title_in_a_cell_of_a_first_name_beside_a_surname(tmp_path, title, first, expected):
-    row = only(tmp_path, line(1, **{"คำนำหน้า": title, "ชื่อ": first, "เพศ": ""}))
+def test_a_title_in_a_cell_of_a_first_name_beside_a_surname(tmp_path, first, last, expected):
+    told = {"คำนำหน้า": "", "ชื่อ": first, "นามสกุล": last, "เพศ": ""}
+    row = only(tmp_path, line(1, **told))
     assert (row.title or "", row.first_name) == expected
