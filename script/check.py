@@ -20,10 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CHECKS = {
+    "types": ["mypy"],  # the longest
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
-    "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
