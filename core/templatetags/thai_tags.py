@@ -20,7 +20,7 @@ UNITS = (
 )
 TOGETHER = re.compile(
     rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|(?:ร้อยละ|เกินเกณฑ์) [๐-๙0-9][๐-๙0-9,.]*"
-    r"|(?:อำเภอ|ตำบล)[ก-๎]{2,20}(?= \()"  # a place with its figure
+    r"|(?:อำเภอ|ตำบล)[ก-๎]{2,20}(?= \(|:)"  # a place with its figure, or why it is late
 )
 PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
 

@@ -41,6 +41,15 @@ def test_no_line_ends_between_a_number_and_its_unit_at_any_width():
     ]  # as it would be
 
 
+def test_the_name_of_a_place_that_is_late_stays_in_one_piece():
+    said = "ล่าช้า 8 จาก 14 อำเภอ มากที่สุดคืออำเภอผาขาว: มีพี่เลี้ยงร้อยละ 36.7"
+    template = engines["django"].from_string("{% load thai_tags %}{{ said|kept_together }}")
+    parted, widths = re.compile("คืออำเภอ(?!ผาขาว)|^ขาว"), range(100, 400, 3)
+    kept = lines(template.render({"said": said}), widths)
+    assert [line for line in kept if parted.search(line)] == []
+    assert [line for line in lines(said, widths) if parted.search(line)]  # as it would be
+
+
 def test_links_and_addresses_keep_their_digits():
     said = "ปี 2569 ดู https://www.example.go.th/2569 หรือ a1@example.go.th"
     assert thai.to_thai_digits(said) == said.replace("ปี 2569", "ปี ๒๕๖๙")
