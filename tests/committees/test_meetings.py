@@ -368,6 +368,24 @@ def test_whoever_was_sent_the_notice_of_a_meeting_hears_that_it_moves_and_is_cal
     assert not told.filter(key__startswith=f"meeting:{other.pk}:").exists()
 
 
+def test_an_agenda_adopts_the_minutes_of_the_last_meeting_that_was_held(client, officer, committee):
+    """Not of one that was called off, nor of one that is still to come."""
+
+    def adopted(meeting):
+        return [item.title for item in meeting.items.filter(part="2")]
+
+    first = set_meeting(client, committee)
+    assert adopted(first) == []
+    off = set_meeting(client, committee)
+    cancel_meeting(meeting=off, reason="น้ำท่วม", by=officer)
+    assert adopted(set_meeting(client, committee)) == []
+    for held in (first, set_meeting(client, committee)):
+        confirm(client, at("meeting-hold", held.pk))
+        after = set_meeting(client, committee)
+        held.refresh_from_db()
+        assert adopted(after) == [f"รับรองรายงานการประชุม {held}"]
+
+
 def test_a_meeting_moved_into_another_year_has_that_years_next_number(client, officer, committee):
     with clock.at(date(2026, 12, 1)):
         client.force_login(officer)
