@@ -1,4 +1,6 @@
-"""What a committee itself puts on its agenda: what was resolved before, and obstacles reported."""
+"""What a committee itself puts on its agenda: minutes to adopt, what was resolved before, and
+obstacles reported.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,13 +10,22 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from committees.agenda import Matter, agenda_source
-from committees.enums import AgendaPart, ObstacleStatus
+from committees.enums import AgendaPart, MeetingStage, ObstacleStatus
 from committees.models import Committee, Meeting, Obstacle, Resolution
 from core.thai import be_date
 from places.codes import AreaCode
 from places.models import Area
 
 MOST = 8  # obstacles that stand as matters of their own
+
+
+@agenda_source("minutes", order=10, part=AgendaPart.MINUTES, by_committee=True)
+def adopted(committee: Committee, user: User) -> Iterator[Matter]:
+    """Yields the minutes of the committee's last meeting, once it was held: the next one is often
+    set before.
+    """
+    if held := committee.meetings.filter(stage=MeetingStage.HELD).first():
+        yield Matter(f"รับรองรายงานการประชุม {held}", "")
 
 
 @agenda_source("followed", order=10, part=AgendaPart.FOLLOWED, by_committee=True)

@@ -1,6 +1,5 @@
 """Meetings: set, their agenda drafted, members called, held and written down."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -32,6 +31,9 @@ from core.thai import be_date, be_year
 
 CLOSED = ("part", "title", "text")  # of a matter, once its meeting was held
 
+# What every agenda has.
+STANDING = {AgendaPart.TOLD: "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", AgendaPart.OTHER: "เรื่องอื่น ๆ (ถ้ามี)"}
+
 
 @transaction.atomic
 def make_meeting(
@@ -49,7 +51,7 @@ def make_meeting(
     )
     store(meeting)
     audit.record(Act.MEETING_MADE, meeting, by=by, details={"committee": committee.pk})
-    for part, title in _standing_parts(meeting):
+    for part, title in STANDING.items():
         AgendaItem.objects.create(meeting=meeting, part=part, title=title)
     draft_agenda(meeting=meeting, by=by)
     return meeting
@@ -62,15 +64,6 @@ def _next(committee: Committee, held_on: date) -> tuple[int, int]:
     year = be_year(held_on)
     last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     return year, last + 1
-
-
-def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
-    """What every agenda has."""
-    yield AgendaPart.TOLD, "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
-    before = meeting.committee.meetings.filter(stage=MeetingStage.HELD).first()
-    if before:
-        yield AgendaPart.MINUTES, f"รับรองรายงานการประชุม {before}"
-    yield AgendaPart.OTHER, "เรื่องอื่น ๆ (ถ้ามี)"
 
 
 @transaction.atomic

@@ -379,11 +379,15 @@ def test_an_agenda_adopts_the_minutes_of_the_last_meeting_that_was_held(client, 
     off = set_meeting(client, committee)
     cancel_meeting(meeting=off, reason="น้ำท่วม", by=officer)
     assert adopted(set_meeting(client, committee)) == []
+    ahead = set_meeting(client, committee)
     for held in (first, set_meeting(client, committee)):
         confirm(client, at("meeting-hold", held.pk))
         after = set_meeting(client, committee)
         held.refresh_from_db()
         assert adopted(after) == [f"รับรองรายงานการประชุม {held}"]
+    assert adopted(ahead) == []
+    confirm(client, at("meeting-draft", ahead.pk))  # set before the last one was held
+    assert adopted(ahead) == adopted(after)
 
 
 def test_a_meeting_moved_into_another_year_has_that_years_next_number(client, officer, committee):
