@@ -36,12 +36,11 @@ BEGIN
     PERFORM 1 FROM mentors_official WHERE id = ANY (officials) ORDER BY id FOR NO KEY UPDATE;
     UPDATE mentors_official o SET load = pairs.load, elsewhere = pairs.elsewhere
     FROM (
-        SELECT t.id, count(p.id) FILTER (WHERE p.kind = 'main') AS load,
-            count(p.id) FILTER (WHERE length(f.work_area_id) > 2
-                AND p.district::text <> left(f.work_area_id, 4)) AS elsewhere
-        FROM (SELECT DISTINCT unnest(officials) AS id) t
-        JOIN mentors_official f USING (id)
-        LEFT JOIN mentors_pairing p ON p.official_id = t.id AND p.ended_on IS NULL
+        SELECT t.id, count(p.id) AS load, pairings_elsewhere(t.id, t.work_area_id) AS elsewhere
+        FROM mentors_official t
+        LEFT JOIN mentors_pairing p
+            ON p.official_id = t.id AND p.kind = 'main' AND p.ended_on IS NULL
+        WHERE t.id = ANY (officials)
         GROUP BY t.id) pairs
     WHERE o.id = pairs.id AND (o.load, o.elsewhere) <> (pairs.load, pairs.elsewhere);
     RETURN NULL;
